@@ -1,0 +1,33 @@
+"""Names and numbers: what kernels know as ids, people know by names.
+
+A stimulus is written ``A1`` or, where it is shown at a place, ``A1@left``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NO_OPERATION = -1
+NO_STIMULUS = -1
+
+PLACE_MARK = "@"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The stimuli and operations of one experiment, in the order of their ids."""
+
+    stimuli: tuple[str, ...]
+    operations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, shown: Iterable[Iterable[str]], operations: Iterable[str]) -> Vocabulary:
+        """Number stimuli in the order in which they are first shown."""
+        return cls(tuple(dict.fromkeys(stimulus for group in shown for stimulus in group)), tuple(operations))
+
+
+def stimulus_and_place(name: str) -> tuple[str, str | None]:
+    """Split ``A1@left`` into its stimulus and its place (None where there is none)."""
+    stimulus, mark, place = name.partition(PLACE_MARK)
+    return stimulus, (place if mark else None)
