@@ -1,0 +1,1 @@
+"""One text on four backends: lane functions, declared arrays, counter-based random numbers."""

@@ -1,0 +1,84 @@
+"""Generated modules on disk: written once, named by what they hold, imported by that name."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import platformdirs
+
+from machinepsych.kernels.source import Program, module_text
+
+CACHE_VARIABLE = "MACHINEPSYCH_CACHE"
+
+
+def cache_folder() -> Path:
+    """Return the folder that holds generated modules and numba's cache beside them.
+
+    ``MACHINEPSYCH_CACHE`` names another one. Where neither can be written, a temporary folder serves:
+    kernels then compile anew in every process.
+    """
+    chosen = os.environ.get(CACHE_VARIABLE)
+    folder = Path(chosen) if chosen else platformdirs.user_cache_path("machinepsych") / "kernels"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"machinepsych-kernels-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def _module_name(program: Program, backend: str, text: str) -> str:
+    versions = [platform.python_version(), platform.machine(), platform.processor()]
+    if backend != "plain":
+        import numba
+
+        versions.append(numba.__version__)
+    digest = hashlib.sha256("\n".join([*versions, text]).encode()).hexdigest()[:16]
+    return f"machinepsych_{program.name.replace('-', '_')}_{backend}_{digest}"
+
+
+def _write_once(path: Path, text: str) -> None:
+    if path.exists():
+        return
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(temporary, path)
+
+
+def load_module(program: Program, backend: str) -> ModuleType:
+    """Write (if need be) and import the module of a program for a backend."""
+    text = module_text(program, backend)
+    name = _module_name(program, backend, text)
+    if name in sys.modules:
+        return sys.modules[name]
+    path = cache_folder() / f"{name}.py"
+    _write_once(path, text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def build(program: Program, backend: str) -> Callable[..., Any]:
+    """Return the kernel ``entry(first, last, *arguments)`` of a program; its first call compiles it."""
+    entry: Callable[..., Any] = load_module(program, backend).entry
+    return entry

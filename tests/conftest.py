@@ -1,0 +1,17 @@
+"""Settings that have to stand before numba is first imported."""
+
+import os
+
+# The CUDA path is tested in numba's simulator; on a machine with a device, tests/gpu unset this.
+os.environ.setdefault("NUMBA_ENABLE_CUDASIM", "1")
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "machinepsych",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("machinepsych")

@@ -1,0 +1,34 @@
+"""A lane function that no test names is a lane function without a reference."""
+
+import re
+from pathlib import Path
+
+import machinepsych.session.kernel  # noqa: F401  (imports the session's lanes)
+from machinepsych.agents.base import AGENTS
+from machinepsych.apparatus.base import APPARATUS
+from machinepsych.kernels.lane import lanes
+from machinepsych.schedules.base import SCHEDULES
+
+TESTS = Path(__file__).parents[1]
+
+# The loop itself: what it does is tested on the records of whole sessions (tests/session).
+THE_LOOP = "machinepsych.session.step"
+
+# Reached through the contract suite, which plays every registered member.
+PLAYED_BY_NAME_OF_MEMBER = {
+    function for kind in (*AGENTS, *APPARATUS) for function in kind.bindings().values()
+} | {function for kind in SCHEDULES for function in (kind.pays, kind.begin)}
+
+
+def test_every_lane_function_of_the_logic_and_memory_is_named_in_a_test():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
+    words = set(re.findall(r"\w+", text))
+    missing = [
+        f"{function.__module__}.{name}"
+        for name, function in lanes().items()
+        if function.__module__.startswith("machinepsych.")
+        and function.__module__ != THE_LOOP
+        and function not in PLAYED_BY_NAME_OF_MEMBER
+        and name not in words
+    ]
+    assert not missing
