@@ -1,0 +1,1 @@
+"""Who learns: the agents, one file each."""

@@ -1,0 +1,74 @@
+"""What an agent is: typed parameters, declared state, and five lane functions.
+
+An agent never sees the apparatus: only stimulus slots, what it did and what came of it. Its lane
+functions take its state ``agent`` and its ``parameters`` first:
+
+- ``begin(agent, parameters, moment)``: before the first trial; the arrays are zero;
+- ``act(agent, parameters, ids, intensities, sensed, operations, moment)``: return the operation to do
+  now, 0 to ``operations`` - 1, or ``NO_OPERATION``; asked once a tick while a trial lasts;
+- ``learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment)``: told
+  what a response led to, in the tick of the response. ``delivered`` is 1 where the experimenter shows
+  outcomes (an unpaid response then has outcome 0) and 0 where none are shown at all, as in a probe;
+- ``rest(agent, parameters, ticks)``: ``ticks`` pass without stimuli, at no cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from machinepsych.kernels.arrays import Array
+from machinepsych.kernels.lane import lane
+from machinepsych.registry import Registry
+from machinepsych.vocabulary import Vocabulary
+
+
+@lane
+def agent_begins_empty(agent, parameters, moment):
+    """Begin with zeroed arrays."""
+
+
+@lane
+def agent_learns_nothing(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment):
+    """Take no notice of outcomes."""
+
+
+@lane
+def agent_rests(agent, parameters, ticks):
+    """Let time pass without change."""
+
+
+@dataclass(frozen=True)
+class AgentKind:
+    """One kind of agent.
+
+    ``parameters`` is a frozen dataclass made of :func:`machinepsych.parameters.parameter` fields;
+    ``state(parameters, vocabulary, stimulus_slots)`` declares the arrays of one subject;
+    ``hypotheses(arrays, vocabulary)``, where an agent has any, turns the arrays ``[N, ...]`` of a batch
+    into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent knows of.
+    """
+
+    name: str
+    about: str
+    parameters: type
+    state: Callable[[Any, Vocabulary, int], tuple[Array, ...]]
+    act: Callable[..., Any]
+    learn: Callable[..., Any] = agent_learns_nothing
+    begin: Callable[..., Any] = agent_begins_empty
+    rest: Callable[..., Any] = agent_rests
+    hypotheses: Callable[[dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
+
+    def bindings(self) -> dict[str, Callable[..., Any]]:
+        """Return the lane functions under the names of the session's slots."""
+        return {
+            "agent_begin": self.begin,
+            "agent_act": self.act,
+            "agent_learn": self.learn,
+            "agent_rest": self.rest,
+        }
+
+
+AGENTS: Registry[AgentKind] = Registry("agent", "agents")

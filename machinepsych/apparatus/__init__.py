@@ -1,0 +1,1 @@
+"""Where behaviour happens: apparatus that show stimuli and take responses."""

@@ -1,0 +1,1 @@
+"""The linear-attention memory, read as Hebbian conditioning."""

@@ -1,0 +1,1 @@
+"""Non-Axiomatic Logic: truth functions and evidence."""

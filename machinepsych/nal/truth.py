@@ -1,0 +1,94 @@
+"""Truth functions of Non-Axiomatic Logic: each in one place, each with its formula.
+
+A truth value is a frequency f (share of positive evidence) and a confidence c = w / (w + k) for an
+amount of evidence w, both from 0 to 1. Sources: Wang (2013), Non-Axiomatic Logic, chapters 3 and 4;
+Hammer & Lofthouse (2020), OpenNARS for Applications, for projection, eternalisation, goal deduction.
+The evidential horizon k is 1.
+"""
+
+from __future__ import annotations
+
+from machinepsych.kernels.exactly import power
+from machinepsych.kernels.lane import lane
+
+HORIZON = 1.0
+
+
+@lane
+def confidence_of(evidence):
+    """Turn an amount of evidence into a confidence: c = w / (w + k)."""
+    return evidence / (evidence + HORIZON)
+
+
+@lane
+def evidence_of(confidence):
+    """Turn a confidence below 1 into an amount of evidence: w = k c / (1 - c)."""
+    return HORIZON * confidence / (1.0 - confidence)
+
+
+@lane
+def expectation(frequency, confidence):
+    """Return how much the statement is to be relied on: e = c (f - 1/2) + 1/2."""
+    return confidence * (frequency - 0.5) + 0.5
+
+
+@lane
+def truth_negation(frequency, confidence):
+    """{A} |- not A: (1 - f, c)."""
+    return 1.0 - frequency, confidence
+
+
+@lane
+def truth_intersection(f1, c1, f2, c2):
+    """{A, B} |- A and B: (f1 f2, c1 c2)."""
+    return f1 * f2, c1 * c2
+
+
+@lane
+def truth_deduction(f1, c1, f2, c2):
+    """{A => B, A} |- B: (f1 f2, c1 c2 f1 f2)."""
+    f = f1 * f2
+    return f, c1 * c2 * f
+
+
+@lane
+def truth_abduction(f1, c1, f2, c2):
+    """{A => B, B} |- A: (f2, w / (w + k)) with w = f1 c1 c2."""
+    return f2, confidence_of(f1 * c1 * c2)
+
+
+@lane
+def truth_induction(f1, c1, f2, c2):
+    """{B, A} |- A => B, abduction with its premises exchanged: (f1, w / (w + k)) with w = f2 c1 c2."""
+    return truth_abduction(f2, c2, f1, c1)
+
+
+@lane
+def truth_revision(f1, c1, f2, c2):
+    """{A, A} |- A from distinct evidence: amounts of evidence add up."""
+    w1 = evidence_of(c1)
+    w2 = evidence_of(c2)
+    w = w1 + w2
+    return (w1 * f1 + w2 * f2) / w, confidence_of(w)
+
+
+@lane
+def truth_goal_deduction(f1, c1, f2, c2):
+    """{B!, A => B} |- A!: deduction, or the denial of the deduction from B's denial, whichever is surer."""
+    f_for, c_for = truth_deduction(f1, c1, f2, c2)
+    f_against, c_against = truth_deduction(1.0 - f1, c1, f2, c2)
+    if c_against > c_for:
+        return truth_negation(f_against, c_against)
+    return f_for, c_for
+
+
+@lane
+def truth_eternalized(frequency, confidence):
+    """{A at a time} |- A at any time: (f, c / (c + k))."""
+    return frequency, confidence_of(confidence)
+
+
+@lane
+def truth_projected(frequency, confidence, ticks, decay):
+    """{A at a time} |- A ``ticks`` later or earlier: (f, c decay**ticks)."""
+    return frequency, confidence * power(decay, abs(ticks))

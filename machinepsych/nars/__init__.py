@@ -1,0 +1,1 @@
+"""The reasoner: memory, decision and learning under insufficient knowledge and resources."""

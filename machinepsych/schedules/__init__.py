@@ -1,0 +1,1 @@
+"""When a response pays: schedules of reinforcement, one file a family."""
