@@ -1,0 +1,1 @@
+"""The experiment file: read strictly, checked at the edge, compiled into dense tables."""

@@ -1,0 +1,95 @@
+"""The protocol as the rest of the program sees it: everything resolved, typed and immutable.
+
+Nothing here checks for mistakes; that is done where the file's places are known (``check``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from machinepsych.schedules.notation import Schedule
+
+FORMAT = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Apparatus(_Part):
+    """Where behaviour happens: its kind, the length of a tick in seconds, and the names of what is in it."""
+
+    use: str
+    tick_s: float
+    operanda: tuple[str, ...]
+    stimuli: tuple[str, ...]
+    places: tuple[str, ...] = ()
+
+
+class AgentSpec(_Part):
+    """An agent that takes part: its unique label, its kind and all its parameters."""
+
+    label: str
+    kind: str
+    parameters: dict[str, bool | int | float | str]
+
+
+class TrialType(_Part):
+    """What is shown in a trial: stimuli written ``A1``, or ``A1@left`` where they have a place."""
+
+    name: str
+    stimuli: tuple[str, ...]
+
+
+class Feedback(_Part):
+    """When correct and incorrect responses have their outcomes in a discrete-trial phase."""
+
+    correct: Schedule
+    incorrect: Schedule
+
+
+class Phase(_Part):
+    """A phase: blocks of trials under one set of contingencies.
+
+    ``trials`` gives the number of trials of each type in a block; its order counts where ``order`` is
+    ``listed``. Either ``feedback`` (with ``correct``: trial type -> operandum) or ``schedules``
+    (operandum -> schedule, all operanda) governs what responses lead to; with neither, nothing is paid.
+    ``reward`` (0 to 10) and ``error`` (-10 to 0) are the sizes of the outcomes.
+    """
+
+    name: str
+    about: str = ""
+    blocks: int
+    trials: dict[str, int]
+    order: Literal["shuffled", "listed"]
+    response_window_ticks: int
+    intertrial_interval_ticks: int
+    trial_ends: Literal["response", "outcome", "time"]
+    correct: dict[str, str]
+    feedback: Feedback | None
+    schedules: dict[str, Schedule]
+    reward: float
+    error: float
+
+    @property
+    def trials_per_block(self) -> int:
+        """The number of trials in a block."""
+        return sum(self.trials.values())
+
+
+class Protocol(_Part):
+    """A whole experiment. ``subjects`` is per agent; ``criterion`` counts consecutive correct trials."""
+
+    machinepsych: int
+    name: str
+    about: str
+    source: str
+    seed: int
+    subjects: int
+    apparatus: Apparatus
+    agents: tuple[AgentSpec, ...]
+    trial_types: tuple[TrialType, ...]
+    criterion: int
+    phases: tuple[Phase, ...]

@@ -1,0 +1,200 @@
+"""The JSON Schema of protocol files as people write them: for editors, which show its descriptions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from machinepsych.apparatus.base import APPARATUS
+from machinepsych.parameters import Parameter, describe
+from machinepsych.protocol import check, phase_fields
+from machinepsych.protocol.inspection import NAME
+from machinepsych.protocol.model import FORMAT
+from machinepsych.registry import Registry
+from machinepsych.schedules.base import SCHEDULES, ScheduleKind
+
+IDENTIFIER = f"urn:machinepsych:protocol:{FORMAT}"
+_NUMBER = r"\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*"
+_UNIT = r"([mM][sS]|[sS]|[mM][iI][nN]|[hH])"
+
+Schema = dict[str, Any]
+
+
+def json_schema(agents: Registry[Any]) -> Schema:
+    """Return the JSON Schema (draft 2020-12) of protocol files, with the agents of ``agents``.
+
+    It knows forms, names and ranges; what depends on another part of the file is checked on reading only.
+    """
+    shared = _shared_fields()
+    phase = {"name": _name("Its name, unique in the file."), "about": _text("What the phase is for.")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": IDENTIFIER,
+        "title": "machinepsych protocol",
+        "description": "An experiment: subjects in an apparatus, and the phases they go through.",
+        "$defs": {
+            "name": {"type": "string", "pattern": f"^{NAME}$"},
+            "duration": {"type": "string", "pattern": f"^{_NUMBER}{_UNIT}\\s*$"},
+            "schedule": _schedule(),
+        },
+        **_object(
+            {
+                "machinepsych": {"const": FORMAT, "description": "Version of the file format."},
+                "name": _name("The name of the experiment; its runs are kept under it."),
+                "about": _text("One line on what the experiment is."),
+                "source": _text("The publication that the experiment follows."),
+                "seed": _whole("Every random number comes from this one.", 0, check.LARGEST_SEED),
+                "subjects": _whole("Number of subjects per agent.", 1, check.MOST_SUBJECTS),
+                "apparatus": _apparatus(),
+                "agents": _agents(agents),
+                "trial_types": {
+                    "description": "What is shown in each type of trial: stimuli, or stimulus@place.",
+                    "type": "object",
+                    "propertyNames": {"$ref": "#/$defs/name"},
+                    "minProperties": 1,
+                    "additionalProperties": {
+                        **_list({"type": "string", "pattern": f"^{NAME}(@{NAME})?$"}, check.MOST_STIMULI),
+                    },
+                },
+                "criterion": _object(
+                    {"consecutive_correct": _whole("Number of correct trials in a row.", 1, 10_000)},
+                    ["consecutive_correct"],
+                    "When a subject counts as having learned.",
+                ),
+                "every_phase": _object(shared, (), "What holds in every phase that does not say otherwise."),
+                "phases": {
+                    **_list(_object(phase | shared, ["name"], "A phase."), 1000),
+                    "description": "The phases, in order.",
+                },
+            },
+            check.NEEDED,
+        ),
+    }
+
+
+def _apparatus() -> Schema:
+    names = {"items": {"$ref": "#/$defs/name"}, "type": "array", "uniqueItems": True, "minItems": 1}
+    fields = {
+        "use": {"enum": APPARATUS.names(), "description": "The kind of apparatus."},
+        "tick": _duration("The unit of time, 1ms to 60s; default 100ms."),
+        "operanda": names | {"maxItems": check.MOST_OPERANDA, "description": "What can be pressed."},
+        "stimuli": names | {"maxItems": check.MOST_STIMULI, "description": "What can be shown."},
+        "places": names | {"maxItems": check.MOST_STIMULI, "description": "Where a stimulus can be shown."},
+    }
+    return _object(fields, ["use", "operanda", "stimuli"], "Where the experiment takes place.")
+
+
+def _shared_fields() -> dict[str, Schema]:
+    schedule = {"$ref": "#/$defs/schedule"}
+    a_block = {"type": "integer", "minimum": 0, "maximum": phase_fields.MOST_IN_BLOCK}
+    name = {"$ref": "#/$defs/name"}
+    types = {"propertyNames": name, "additionalProperties": a_block, "minProperties": 1}
+    both = _object({"correct": schedule, "incorrect": schedule}, (), "EXT where not named.")
+    return {
+        "blocks": _whole("Number of blocks of trials.", 1, phase_fields.MOST_BLOCKS),
+        "trials": {
+            "description": "Number of trials of each type in a block; a list means one of each.",
+            "oneOf": [
+                {"type": "object", **types},
+                {"type": "array", "items": name, "minItems": 1, "uniqueItems": True},
+            ],
+        },
+        "order": {"enum": list(phase_fields.ORDERS), "description": "Order in a block; default shuffled."},
+        "response_window": _duration("How long a trial waits for responses, at least one tick."),
+        "intertrial_interval": _duration("Time between trials; default 0s."),
+        "trial_ends": {
+            "enum": list(phase_fields.TRIAL_ENDS),
+            "description": "What ends a trial: the first response (default), the first paid one, or time.",
+        },
+        "feedback": {
+            "description": "When responses pay: none, a schedule, or one each for correct and incorrect.",
+            "oneOf": [
+                {"type": "string", "pattern": "^[nN][oO][nN][eE]$"},
+                schedule,
+                both | {"minProperties": 1},
+            ],
+        },
+        "correct": {
+            "description": "The correct operandum in each trial type.",
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": name,
+        },
+        "schedules": {
+            "description": "The schedule of each operandum, in place of feedback; EXT where not named.",
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": schedule,
+            "minProperties": 1,
+        },
+        "reward": _number("Outcome of a paid correct response; default 1.", 0, 10),
+        "error": _number("Outcome of an incorrect response; default -1.", -10, 0),
+    }
+
+
+def _agents(agents: Registry[Any]) -> Schema:
+    forms: list[Schema] = []
+    for kind in agents:
+        fields = {parameter.name: _parameter(parameter) for parameter in describe(kind.parameters)}
+        fields["label"] = _name("What this agent is called in results; default its name.")
+        parameters = {"oneOf": [_object(fields, (), kind.about), {"type": "null"}]}
+        forms.append({"const": kind.name, "description": kind.about})
+        forms.append(_object({kind.name: parameters}, [kind.name], kind.about))
+    return {**_list({"oneOf": forms}, 1000), "description": "The agents that take part."}
+
+
+def _parameter(parameter: Parameter) -> Schema:
+    unit = f" ({parameter.unit})" if parameter.unit else ""
+    about = f"{parameter.about}{unit}; {parameter.range_text()}; default {parameter.default}"
+    if parameter.kind == "choice":
+        return {"enum": list(parameter.choices), "description": about}
+    schema: Schema = {"type": parameter.kind, "description": about}
+    if parameter.low is not None:
+        schema["minimum"] = parameter.low
+    if parameter.high is not None:
+        schema["maximum"] = parameter.high
+    return schema
+
+
+def _schedule() -> Schema:
+    forms = "|".join(_any_case(kind) for kind in SCHEDULES)
+    about = "; ".join(f"{kind.name}: {kind.about}" for kind in SCHEDULES)
+    return {"type": "string", "pattern": f"^\\s*({forms})\\s*$", "description": about}
+
+
+def _any_case(kind: ScheduleKind) -> str:
+    letters = kind.name.upper()
+    name = "".join(f"[{x}{x.lower()}]" if x.isalpha() else re.escape(x) for x in letters)
+    after = {"nothing": "", "count": r"\s*[1-9][0-9]*", "time": _NUMBER + _UNIT}
+    return name + after[kind.takes]
+
+
+def _object(fields: dict[str, Schema], needed: Any, about: str = "") -> Schema:
+    schema: Schema = {"type": "object", "properties": fields, "additionalProperties": False}
+    if needed:
+        schema["required"] = list(needed)
+    return schema | ({"description": about} if about else {})
+
+
+def _list(item: Schema, most: int) -> Schema:
+    return {"type": "array", "items": item, "minItems": 1, "maxItems": most}
+
+
+def _name(about: str) -> Schema:
+    return {"$ref": "#/$defs/name", "description": about}
+
+
+def _text(about: str) -> Schema:
+    return {"type": "string", "description": about}
+
+
+def _duration(about: str) -> Schema:
+    return {"$ref": "#/$defs/duration", "description": f"{about} Written with a unit: ms, s, min or h."}
+
+
+def _whole(about: str, low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high, "description": about}
+
+
+def _number(about: str, low: float, high: float) -> Schema:
+    return {"type": "number", "minimum": low, "maximum": high, "description": about}

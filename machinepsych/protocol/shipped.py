@@ -1,0 +1,45 @@
+"""The protocols that travel with the package, and finding a protocol by path or by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import machinepsych
+from machinepsych.errors import Problem, ProtocolError, nearest_name
+
+SUFFIX = ".yaml"
+
+
+def protocols_folder() -> Path:
+    """Return the folder of the shipped protocols: inside an installed package, beside it in a checkout."""
+    package = Path(machinepsych.__file__).parent
+    inside = package / "protocols"
+    return inside if inside.is_dir() else package.parent / "protocols"
+
+
+def shipped_protocols() -> dict[str, Path]:
+    """Return the shipped protocols by name (the file's name without its ending), sorted."""
+    return {
+        path.stem: path for path in sorted(protocols_folder().rglob(f"*{SUFFIX}"), key=lambda path: path.stem)
+    }
+
+
+def find_protocol(name: str) -> Path:
+    """Return the file of a protocol given by path or by a shipped protocol's name.
+
+    Raises ProtocolError where there is neither, with the nearest of both.
+    """
+    path = Path(name)
+    if path.exists():
+        return path
+    shipped = shipped_protocols()
+    if name in shipped:
+        return shipped[name]
+    folder = path.parent
+    beside = [str(each) for each in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
+    problem = Problem(
+        f'There is no file "{name}", and no shipped protocol of that name.',
+        allowed=["a path", *shipped],
+        nearest=nearest_name(name, [*shipped, *beside]),
+    )
+    raise ProtocolError([problem])

@@ -1,0 +1,99 @@
+"""Writing a protocol: with all defaults, as a file that reads back as the same protocol; its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+import yaml
+
+from machinepsych.protocol.model import Phase, Protocol
+from machinepsych.protocol.notation import exact, write_duration
+from machinepsych.protocol.read import resolve
+from machinepsych.schedules.notation import write
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_@-]*|[0-9]+(\.[0-9]+)?m?s")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that YAML 1.1 or 1.2 could take for something else; repeats rather than aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class _Row(list[Any]):
+    """A list that is written on one line."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = _PLAIN.fullmatch(text) and isinstance(resolve(text), str)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+
+
+def _row(dumper: yaml.SafeDumper, row: _Row) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", row, flow_style=True)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Row, _row)
+
+
+def resolved_text(protocol: Protocol) -> str:
+    """Write a protocol as YAML with every default filled in; reading it gives an equal protocol."""
+    apparatus = protocol.apparatus
+    document = {
+        "machinepsych": protocol.machinepsych,
+        "name": protocol.name,
+        "about": protocol.about,
+        "source": protocol.source,
+        "seed": protocol.seed,
+        "subjects": protocol.subjects,
+        "apparatus": {
+            "use": apparatus.use,
+            "tick": write_duration(exact(apparatus.tick_s)),
+            "operanda": _Row(apparatus.operanda),
+            "stimuli": _Row(apparatus.stimuli),
+        },
+        "agents": [{agent.kind: {"label": agent.label, **agent.parameters}} for agent in protocol.agents],
+        "trial_types": {trial_type.name: _Row(trial_type.stimuli) for trial_type in protocol.trial_types},
+        "criterion": {"consecutive_correct": protocol.criterion},
+        "phases": [_phase(phase, apparatus.tick_s) for phase in protocol.phases],
+    }
+    if apparatus.places:
+        document["apparatus"]["places"] = _Row(apparatus.places)  # type: ignore[index]  # a mapping, as above
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=False, width=4096)
+
+
+def digest(protocol: Protocol) -> str:
+    """Return the SHA-256, as 64 hexadecimal digits, of the protocol as JSON without spaces.
+
+    Keys keep their order, since the order of trials in a block matters.
+    """
+    text = json.dumps(protocol.model_dump(mode="json"), separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _phase(phase: Phase, tick_s: float) -> dict[str, Any]:
+    tick = exact(tick_s)
+    written: dict[str, Any] = {
+        "name": phase.name,
+        "about": phase.about,
+        "blocks": phase.blocks,
+        "trials": phase.trials,
+        "order": phase.order,
+        "response_window": write_duration(phase.response_window_ticks * tick),
+        "intertrial_interval": write_duration(phase.intertrial_interval_ticks * tick),
+        "trial_ends": phase.trial_ends,
+    }
+    if phase.schedules:
+        written["schedules"] = {operandum: write(schedule) for operandum, schedule in phase.schedules.items()}
+    else:
+        feedback = phase.feedback
+        written["feedback"] = "none"
+        if feedback:
+            written["feedback"] = {"correct": write(feedback.correct), "incorrect": write(feedback.incorrect)}
+        written["correct"] = phase.correct
+    return written | {"reward": phase.reward, "error": phase.error}
