@@ -1,0 +1,64 @@
+"""The columns on disk: names, types, units and meaning, stated once for writer, reader and docs."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+FORMAT = "machinepsych-run/1"
+
+_WORD = pa.dictionary(pa.int32(), pa.string())
+
+
+def _column(name: str, kind: pa.DataType, about: str, nullable: bool = False) -> pa.Field:
+    return pa.field(name, kind, nullable=nullable, metadata={"about": about})
+
+
+TRIALS = pa.schema(
+    [
+        _column("agent", _WORD, "label of the agent in the protocol"),
+        _column(
+            "subject",
+            pa.int32(),
+            "number of the subject, from 1; the same number has the same random streams",
+        ),
+        _column("phase", _WORD, "name of the phase, unique within a protocol"),
+        _column("block", pa.int32(), "block within the phase, from 1"),
+        _column("trial", pa.int32(), "trial within the session, from 1"),
+        _column("trial_in_block", pa.int32(), "trial within the block, from 1"),
+        _column("trial_type", _WORD, "name of the trial type"),
+        _column("stimuli", _WORD, "the stimuli shown, separated by spaces"),
+        _column(
+            "operation", _WORD, "the first operandum pressed; null when there was no response", nullable=True
+        ),
+        _column(
+            "correct",
+            pa.bool_(),
+            "whether that was the correct one; null where none is defined",
+            nullable=True,
+        ),
+        _column("outcome", pa.float64(), "sum of the outcomes delivered in the trial; 0 without feedback"),
+        _column(
+            "latency_ticks", pa.int32(), "ticks from stimulus onset to the first response", nullable=True
+        ),
+        _column("responses", pa.int32(), "number of responses in the trial"),
+        _column("reinforcers", pa.int32(), "number of positive outcomes in the trial"),
+        _column("onset_tick", pa.int64(), "tick of stimulus onset since the start of the session"),
+    ]
+)
+
+HYPOTHESES = pa.schema(
+    [
+        _column("agent", _WORD, "label of the agent in the protocol"),
+        _column("subject", pa.int32(), "number of the subject, from 1"),
+        _column("phase", _WORD, "name of the phase"),
+        _column("block", pa.int32(), "block within the phase, from 1; the state is that at its end"),
+        _column("hypothesis", _WORD, "the temporal implication in Narsese"),
+        _column("precondition", _WORD, "its precondition: the stimuli, separated by spaces"),
+        _column("operation", _WORD, "its operation"),
+        _column("frequency", pa.float64(), "share of positive evidence, 0 to 1"),
+        _column("confidence", pa.float64(), "w / (w + 1) for an amount w of evidence, 0 to 1"),
+        _column("evidence", pa.float64(), "amount of evidence w"),
+        _column("positive_evidence", pa.float64(), "amount of positive evidence"),
+        _column("expectation", pa.float64(), "confidence * (frequency - 1/2) + 1/2"),
+    ]
+)

@@ -1,0 +1,153 @@
+"""Writing a run folder: parts as they happen, joined at the end, so that what is finished stays readable.
+
+While a run goes on, every unit of work has its folder in ``parts/``; a file there is complete once it
+bears its name (it is written under another and renamed). A unit that is done holds a file ``done``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from machinepsych.errors import RunFolderError
+from machinepsych.runs.schema import HYPOTHESES, TRIALS
+
+PARTS = "parts"
+DONE = "done"
+MANIFEST = "manifest.json"
+TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES}
+
+ROWS_PER_PART = 131_072
+# A killed run loses no more than the blocks of this many seconds.
+SECONDS_PER_PART = 5.0
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest of a run folder."""
+    write_text(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a new run folder; raises RunFolderError where something is there already or cannot be made."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RunFolderError(
+                f"{folder} is there already and not empty; nothing was changed. Name another folder with "
+                f"--out, or go on with an interrupted run: machinepsych resume {folder}"
+            )
+        (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise RunFolderError(f"{folder} cannot be made: {why.strerror}") from why
+
+
+class PartWriter:
+    """Writes the rows of one table of one unit, in parts."""
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self.folder = folder
+        self.stem = stem
+        self.parts = 0
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = 0
+        self._flushed = time.monotonic()
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take rows; write a part when there are enough, or some have waited long enough."""
+        self._batches.append(batch)
+        self._rows += batch.num_rows
+        if self._rows >= ROWS_PER_PART or time.monotonic() - self._flushed > SECONDS_PER_PART:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits as one part."""
+        self._flushed = time.monotonic()
+        if not self._rows:
+            return
+        path = self.folder / f"{self.stem}-{self.parts:05d}.parquet"
+        temporary = path.with_suffix(".parquet.tmp")
+        schema = TABLES[self.stem]
+        # Words differ from batch to batch: one list of words a part.
+        table = pa.Table.from_batches(self._batches, schema).unify_dictionaries()
+        pq.write_table(table, temporary, compression="zstd")
+        os.replace(temporary, path)
+        self.parts += 1
+        self._batches = []
+        self._rows = 0
+
+
+def unit_folder(folder: Path, unit: str) -> Path:
+    """Return the folder of a unit's parts."""
+    return folder / PARTS / unit
+
+
+def done_units(folder: Path) -> set[str]:
+    """Return the names of the units that are finished."""
+    return {path.parent.name for path in (folder / PARTS).glob(f"*/{DONE}")}
+
+
+def clear_unit(folder: Path, unit: str) -> Path:
+    """Empty a unit's folder, so that it can be run (again)."""
+    path = unit_folder(folder, unit)
+    if path.exists():
+        shutil.rmtree(path)
+    path.mkdir(parents=True)
+    return path
+
+
+def part_files(folder: Path, stem: str) -> list[Path]:
+    """List the finished parts of a table, in order of units."""
+    return sorted((folder / PARTS).glob(f"*/{stem}-*.parquet"))
+
+
+def join_parts(folder: Path) -> None:
+    """Join the parts of every table into one file; the parts stay."""
+    for stem, schema in TABLES.items():
+        parts = part_files(folder, stem)
+        if not parts and stem != "trials":
+            continue
+        temporary = folder / f"{stem}.parquet.tmp"
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            for group in _groups(parts):
+                writer.write_table(pa.concat_tables(group).unify_dictionaries(), row_group_size=1_048_576)
+        os.replace(temporary, folder / f"{stem}.parquet")
+
+
+def _groups(parts: Iterable[Path]) -> Iterable[list[pa.Table]]:
+    """Read parts, several small ones at a time, so that the joined file has few row groups."""
+    group: list[pa.Table] = []
+    rows = 0
+    for part in parts:
+        table = pq.read_table(part, partitioning=None)
+        group.append(table)
+        rows += table.num_rows
+        if rows >= ROWS_PER_PART:
+            yield group
+            group, rows = [], 0
+    if group:
+        yield group
+
+
+def remove_joined(folder: Path) -> None:
+    """Remove joined tables, before a run goes on."""
+    for stem in TABLES:
+        (folder / f"{stem}.parquet").unlink(missing_ok=True)
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove the parts, once they are joined and the run is complete."""
+    shutil.rmtree(folder / PARTS)

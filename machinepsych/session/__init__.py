@@ -1,0 +1,1 @@
+"""The three-term contingency, over and over: stimulus, operation, outcome."""

@@ -1,0 +1,90 @@
+"""The kernel of a session: which arrays an apparatus and an agent need, and how they are grouped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from machinepsych.agents.base import AGENTS, AgentKind
+from machinepsych.apparatus.base import APPARATUS
+from machinepsych.kernels.arrays import Array, bytes_per_subject
+from machinepsych.kernels.source import Group, Program
+from machinepsych.parameters import as_row, describe
+from machinepsych.protocol.design import Design, Plan
+from machinepsych.schedules.base import COUNTERS, schedule_lanes
+from machinepsych.session.step import run_block
+
+RECORD = ("kind", "operation", "latency", "responses", "reinforcers", "onset", "outcome")
+SCALARS = ("seed", "phase", "block")
+
+# Groups of arrays that hold one subject's state, in the order of the kernel's arguments.
+STATE_GROUPS = ("place", "schedules", "slots", "clock", "subjects", "agent", "record")
+
+
+@dataclass(frozen=True)
+class AgentKernel:
+    """What a session needs to run one agent in one plan: the program, its state, its parameters."""
+
+    label: str
+    kind: AgentKind
+    parameters: Any
+    row: list[float]
+    state: dict[str, tuple[Array, ...]]
+    program: Program
+
+    @property
+    def agent_bytes(self) -> int:
+        """Bytes of one subject's memory, as the agent declares it."""
+        return bytes_per_subject(self.state["agent"])
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that one subject takes in all, the record of a block included."""
+        return sum(bytes_per_subject(arrays) for arrays in self.state.values())
+
+
+def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, Any]) -> AgentKernel:
+    """Declare the arrays of an agent in a plan and the program that runs it."""
+    kind = AGENTS.get(kind_name)
+    apparatus = APPARATUS.get(plan.apparatus)
+    values = kind.parameters(**parameters)
+    slots = plan.stimulus_slots
+    block = plan.design.listing.shape[1]
+    memory = kind.state(values, plan.vocabulary, slots) or (Array("nothing", (1,), "int", "no state"),)
+    state = {
+        "place": apparatus.state(slots),
+        "schedules": (
+            Array("counters", (len(plan.design.schedule_kind), COUNTERS), "int", "counters of each schedule"),
+        ),
+        "slots": (
+            Array("ids", (slots,), "int", "stimuli sensed"),
+            Array("intensities", (slots,), "float", "their intensities"),
+            Array("order", (block,), "int", "trial types of the block in the order they come in"),
+        ),
+        "clock": (Array("ticks", (1,), "int", "tick of the session"),),
+        "subjects": (Array("number", (1,), "int", "number of the subject"),),
+        "agent": memory,
+        "record": tuple(
+            Array(name, (block,), "float" if name == "outcome" else "int", "a column of the record")
+            for name in RECORD
+        ),
+    }
+    described = describe(kind.parameters)
+    groups = [
+        Group("design", Design.names(), "shared"),
+        *(Group(name, tuple(array.name for array in state[name]), "subject") for name in STATE_GROUPS),
+        Group(
+            "parameters",
+            tuple(each.name for each in described),
+            "row",
+            frozenset(each.name for each in described if each.kind != "number"),
+        ),
+    ]
+    program = Program(
+        name=f"{plan.apparatus}_{kind.name}",
+        entry=run_block,
+        groups=tuple(groups),
+        scalars=SCALARS,
+        bindings={**apparatus.bindings(), **kind.bindings(), **schedule_lanes()},
+    )
+    return AgentKernel(label, kind, values, as_row(values), state, program)

@@ -1,0 +1,116 @@
+"""From a kernel's columns to rows of the run folder: names are put back here and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from machinepsych.protocol.design import Plan
+from machinepsych.runs.schema import HYPOTHESES, TRIALS
+from machinepsych.runs.write import DONE, PartWriter, clear_unit
+from machinepsych.session.kernel import AgentKernel
+from machinepsych.session.run import BlockResult, Unit
+from machinepsych.session.step import NO_LATENCY
+from machinepsych.vocabulary import NO_OPERATION
+
+
+def _words(codes: Any, words: list[str]) -> pa.DictionaryArray:
+    """Make a column of words from codes; -1 is null."""
+    codes = np.asarray(codes, np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words, pa.string()))
+
+
+def _one_word(word: str, rows: int) -> pa.DictionaryArray:
+    return _words(np.zeros(rows, np.int32), [word])
+
+
+class RunRecorder:
+    """Writes the blocks of a session into a run folder."""
+
+    def __init__(self, folder: Path, plan: Plan, kernels: list[AgentKernel]) -> None:
+        self.folder = folder
+        self.plan = plan
+        self.kernels = kernels
+        self._unit_folder = folder
+        self._trials = PartWriter(folder, "trials")
+        self._hypotheses = PartWriter(folder, "hypotheses")
+
+    def begin_unit(self, unit: Unit) -> None:
+        """Start the parts of a unit from nothing."""
+        self._unit_folder = clear_unit(self.folder, unit.name)
+        self._trials = PartWriter(self._unit_folder, "trials")
+        self._hypotheses = PartWriter(self._unit_folder, "hypotheses")
+
+    def write_block(self, result: BlockResult) -> None:
+        """Take one block's trials and, where the agent has any, its hypotheses at the block's end."""
+        self._trials.add(trial_rows(self.plan, result))
+        hypotheses = result.kernel.kind.hypotheses
+        if hypotheses is not None:
+            self._hypotheses.add(hypothesis_rows(result, hypotheses(result.memory(), self.plan.vocabulary)))
+
+    def flush(self) -> None:
+        """Write what waits, so that an interrupted run keeps every finished block."""
+        self._trials.flush()
+        self._hypotheses.flush()
+
+    def end_unit(self, unit: Unit) -> None:
+        """Write what waits and mark the unit as done."""
+        self.flush()
+        (self._unit_folder / DONE).touch()
+
+
+def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
+    """Make the rows of one block, by subject, then trial."""
+    subjects, size = result.record["kind"].shape
+    rows = subjects * size
+    # Kernels fill these columns again in the next block: the rows are a copy.
+    column = {name: np.array(values).reshape(-1) for name, values in result.record.items()}
+    in_block = np.tile(np.arange(1, size + 1), subjects)
+    first = result.plan.first_trial + result.block * size
+    kind, operation = column["kind"], column["operation"]
+    correct = result.plan.correct[kind]
+    columns = {
+        "agent": _one_word(result.kernel.label, rows),
+        "subject": np.repeat(np.arange(result.unit.first, result.unit.last + 1), size),
+        "phase": _one_word(result.plan.name, rows),
+        "block": np.full(rows, result.block + 1),
+        "trial": first + in_block - 1,
+        "trial_in_block": in_block,
+        "trial_type": _words(kind, list(plan.trial_types)),
+        "stimuli": _words(kind, list(plan.shown)),
+        "operation": _words(operation, list(plan.vocabulary.operations)),
+        "correct": pa.array(operation == correct, mask=correct == NO_OPERATION),
+        "outcome": column["outcome"],
+        "latency_ticks": pa.array(column["latency"], mask=column["latency"] == NO_LATENCY),
+        "responses": column["responses"],
+        "reinforcers": column["reinforcers"],
+        "onset_tick": column["onset"],
+    }
+    return _batch(columns, TRIALS)
+
+
+def hypothesis_rows(result: BlockResult, known: dict[str, Any]) -> pa.RecordBatch:
+    """Make the rows of the hypotheses that the subjects of a unit hold at a block's end."""
+    rows = len(known["row"])
+    columns = {
+        "agent": _one_word(result.kernel.label, rows),
+        "subject": np.asarray(known["row"]) + result.unit.first,
+        "phase": _one_word(result.plan.name, rows),
+        "block": np.full(rows, result.block + 1),
+    }
+    for name in HYPOTHESES.names[len(columns) :]:
+        value = known[name]
+        columns[name] = _words(*value) if isinstance(value, tuple) else value
+    return _batch(columns, HYPOTHESES)
+
+
+def _batch(columns: dict[str, Any], schema: pa.Schema) -> pa.RecordBatch:
+    arrays = []
+    for field in schema:
+        column = columns[field.name]
+        array = column if isinstance(column, pa.Array) else pa.array(column)
+        arrays.append(array if array.type == field.type else array.cast(field.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -1,0 +1,50 @@
+"""The parts of the three-term contingency, one by one, in plain Python."""
+
+from collections import Counter, namedtuple
+
+import numpy as np
+import pytest
+
+from machinepsych.kernels.counter_rng import Moment
+from machinepsych.kernels.lane import Slot
+from machinepsych.session.step import order_block, response_outcome
+from machinepsych.vocabulary import NO_OPERATION
+from tests.experiments import experiment
+
+Slots = namedtuple("Slots", "order")
+SEED = np.uint64(3)
+
+
+@pytest.fixture(scope="module")
+def design():
+    return experiment().plan.design
+
+
+def order(design, phase, block, subject=1):
+    slots = Slots(np.zeros(12, np.int64))
+    order_block(phase, block, design, slots, SEED, subject)
+    return tuple(slots.order.tolist())
+
+
+def test_order_block_shuffles_each_block_anew_and_evenly(design):
+    orders = [order(design, 1, block, subject) for block in range(4) for subject in range(1, 101)]
+    assert all(Counter(each) == {0: 6, 1: 6} for each in orders)
+    assert len(set(orders)) > 300
+    # Each place holds either type equally often: 400 orders have a standard error of 0.025.
+    assert abs(np.mean(orders, axis=0) - 0.5).max() < 0.1
+
+
+def test_a_listed_order_is_kept():
+    listed = experiment("every_phase.order=listed").plan.design
+    assert order(listed, 0, 1) == (0,) * 6 + (1,) * 6
+
+
+def test_response_outcome_is_nothing_without_a_response_or_a_schedule(design):
+    assert response_outcome(1, 0, NO_OPERATION, design, None, Moment(SEED, 1, 0)) == 0.0
+    baseline, left = 0, 0
+    assert response_outcome(baseline, 0, left, design, None, Moment(SEED, 1, 0)) == 0.0
+
+
+def test_a_slot_refuses_to_be_called_before_a_kernel_is_built():
+    with pytest.raises(TypeError, match="agent_act is filled when a kernel is built"):
+        Slot("agent_act")(1, 2)
