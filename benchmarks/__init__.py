@@ -1,0 +1,1 @@
+"""Benchmarks: correctness first, then the clock. ``python -m benchmarks`` runs them and prints a table."""

@@ -1,0 +1,80 @@
+"""``python -m benchmarks``: run the benchmarks, print their table, and keep it with ``--record``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import subprocess
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.reversal import Measurement, measure
+from machinepsych.runs.manifest import machine, now, versions
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def commit() -> str:
+    """Return the commit of this checkout, with a mark where files were changed since."""
+    found = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        cwd=RESULTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() or "unknown"
+
+
+def show(rows: list[Measurement]) -> None:
+    """Print the measurements, each beside its ratio to one thread of the same agent and to the control."""
+    single = {row.agent: row.subject_trials_per_s for row in rows if row.threads == 1}
+    table = Table(title="Reversal experiment: subject-trials per second", title_justify="left")
+    for heading in ("agent", "threads", "subject-trials/s", "to 1 thread", "to random", "spread", "state"):
+        table.add_column(heading, justify="left" if heading == "agent" else "right")
+    for row in rows:
+        control = next(r for r in rows if r.agent == "random" and r.threads == row.threads)
+        table.add_row(
+            row.agent,
+            str(row.threads),
+            f"{row.subject_trials_per_s:,.0f}",
+            f"{row.subject_trials_per_s / single[row.agent]:.2f}" if row.agent in single else "-",
+            f"{row.subject_trials_per_s / control.subject_trials_per_s:.2f}",
+            f"{row.spread:.0%}",
+            f"{row.state_bytes:,} B",
+        )
+    Console().print(table)
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
+    parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
+    parser.add_argument("--backend", default="cpu", help="backend (cpu)")
+    parser.add_argument("--record", action="store_true", help="keep the figures in benchmarks/results/")
+    options = parser.parse_args()
+    rows = measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
+    show(rows)
+    if options.record:
+        path = RESULTS / f"reversal-{options.backend}-{now()[:10]}.json"
+        record = {
+            "benchmark": "reversal",
+            "backend": options.backend,
+            "date": now(),
+            "commit": commit(),
+            "machine": machine(),
+            "versions": versions(),
+            "rows": [dataclasses.asdict(row) for row in rows],
+        }
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        print(f"Recorded in {path}")
+
+
+if __name__ == "__main__":
+    main()

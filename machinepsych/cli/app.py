@@ -1,0 +1,209 @@
+"""The application: its commands, and what becomes of errors. Commands import what they need when they run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from machinepsych.errors import EXIT_INTERRUPTED, MachinepsychError
+
+app = typer.Typer(
+    name="machinepsych",
+    help="Learning machines in the experiments that psychologists put animals through.",
+    no_args_is_help=False,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    # Plain help: the rich one takes longer to import than all else together.
+    rich_markup_mode=None,
+)
+
+ProtocolArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROTOCOL", help="A protocol file, or the name of a shipped one.", show_default=False
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a value of the protocol, e.g. phases.training2.blocks=9. Can be given several times.",
+    ),
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", help="Seed of all random numbers.", show_default=False)
+]
+SubjectsOption = Annotated[
+    int | None, typer.Option("--subjects", help="Number of subjects per agent.", show_default=False)
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+JsonOption = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="FILE", help="Write the tables as JSON too.", show_default=False),
+]
+BackendOption = Annotated[
+    str,
+    typer.Option(
+        "--backend", help="Where to run: cpu, cuda, simulator (of cuda, for tests) or plain (Python)."
+    ),
+]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option("--threads", min=1, max=1024, help="Threads of the cpu backend; all processors by default."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _welcome(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from machinepsych import __version__
+
+        typer.echo(f"machinepsych {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from machinepsych.cli.welcome import show_welcome
+
+        show_welcome()
+
+
+@app.command("run")
+def _run(
+    protocol: ProtocolArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="The run folder itself. Default: results/NAME/TIME-HASH."),
+    ] = None,
+    seed: SeedOption = None,
+    subjects: SubjectsOption = None,
+    changes: SetOption = None,
+    backend: BackendOption = "cpu",
+    threads: ThreadsOption = None,
+    quiet: QuietOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and show what would run and what it takes; run nothing.")
+    ] = False,
+    json: JsonOption = None,
+) -> None:
+    """Run an experiment; show tables and draw figures."""
+    from machinepsych.cli.run import run_command
+
+    run_command(protocol, out, seed, subjects, changes or [], backend, threads, quiet, dry_run, json)
+
+
+@app.command("resume")
+def _resume(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an interrupted run.")],
+    backend: BackendOption = "cpu",
+    threads: ThreadsOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = None,
+) -> None:
+    """Go on with a run that was interrupted."""
+    from machinepsych.cli.run import resume_command
+
+    resume_command(folder, backend, threads, quiet, json)
+
+
+@app.command("report")
+def _report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write figures and tables there instead.")
+    ] = None,
+    quiet: QuietOption = False,
+    json: JsonOption = None,
+) -> None:
+    """Redraw tables and figures from a run folder."""
+    from machinepsych.cli.report import report_command
+
+    report_command(folder, out, quiet, json)
+
+
+@app.command("check")
+def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOption = False) -> None:
+    """Name every mistake in a protocol; run nothing."""
+    from machinepsych.cli.check import check_command
+
+    check_command(protocol, changes or [], quiet)
+
+
+@app.command("list")
+def _list(
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="protocols, agents, schedules, apparatus or backends.")
+    ] = "protocols",
+    json: JsonOption = None,
+) -> None:
+    """List protocols, agents, schedules and so on."""
+    from machinepsych.cli.listing import list_command
+
+    list_command(what, json)
+
+
+@app.command("copy")
+def _copy(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to; default NAME.yaml.")
+    ] = None,
+) -> None:
+    """Write a shipped protocol out, to be changed."""
+    from machinepsych.cli.listing import copy_command
+
+    copy_command(name, out)
+
+
+@app.command("schema")
+def _schema(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of protocols, for editors."""
+    from machinepsych.cli.check import schema_command
+
+    schema_command(out)
+
+
+@app.command("compile")
+def _compile(backend: BackendOption = "cpu", quiet: QuietOption = False) -> None:
+    """Compile all kernels ahead of the first run."""
+    from machinepsych.cli.compile import compile_command
+
+    compile_command(backend, quiet)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def run_app() -> NoReturn:
+    """Run the application; a user's mistake becomes a message and an exit code, never a traceback."""
+    # A polite kill is an interruption: what is finished is kept.
+    signal.signal(signal.SIGTERM, _interrupt)
+    code = 0
+    try:
+        # Standalone mode: typer prints its own usage errors and exits with 2.
+        app()
+    except MachinepsychError as mistake:
+        from machinepsych.cli.console import error_console
+
+        error_console().print(str(mistake), markup=False)
+        code = mistake.exit_code
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone: nothing is left to say to it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,36 @@
+"""``machinepsych check`` and ``machinepsych schema``."""
+
+from __future__ import annotations
+
+import json as json_module
+from pathlib import Path
+
+from machinepsych.agents.base import AGENTS
+from machinepsych.cli.console import output_console
+from machinepsych.cli.folders import write_new_file
+from machinepsych.protocol.check import load
+from machinepsych.protocol.schema import json_schema
+from machinepsych.protocol.shipped import find_protocol
+
+
+def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
+    """Check a protocol; raises ProtocolError with everything that is wrong."""
+    path = find_protocol(protocol)
+    checked = load(path, changes, agents=AGENTS)
+    if not quiet:
+        trials = sum(phase.blocks * phase.trials_per_block for phase in checked.phases)
+        output_console().print(
+            f"{path} is a valid protocol: {checked.name}, {len(checked.agents)} agents x "
+            f"{checked.subjects:,} subjects, {len(checked.phases)} phases, {trials:,} trials each.",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def schema_command(out: Path | None) -> None:
+    """Print or write the JSON Schema of protocol files."""
+    text = json_module.dumps(json_schema(AGENTS), indent=2) + "\n"
+    if out is None:
+        print(text, end="")
+    else:
+        write_new_file(out, text, overwrite=True)

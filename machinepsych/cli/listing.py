@@ -1,0 +1,80 @@
+"""``machinepsych list`` and ``machinepsych copy``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.table import Table
+
+from machinepsych.cli.console import output_console
+from machinepsych.cli.folders import write_json, write_new_file
+from machinepsych.errors import UnknownNameError
+from machinepsych.protocol.shipped import shipped_protocols
+
+
+def _protocols() -> list[tuple[str, str]]:
+    from machinepsych.agents.base import AGENTS
+    from machinepsych.protocol.check import load
+
+    return [(name, load(path, (), agents=AGENTS).about) for name, path in shipped_protocols().items()]
+
+
+def _agents() -> list[tuple[str, str]]:
+    from machinepsych.agents.base import AGENTS
+
+    return [(kind.name, kind.about) for kind in AGENTS]
+
+
+def _schedules() -> list[tuple[str, str]]:
+    from machinepsych.schedules.base import SCHEDULES
+
+    written = {"nothing": "", "count": "5", "time": "30s"}
+    return [(kind.name + written[kind.takes], kind.about) for kind in SCHEDULES]
+
+
+def _apparatus() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.base import APPARATUS
+
+    return [(kind.name, kind.about) for kind in APPARATUS]
+
+
+def _backends() -> list[tuple[str, str]]:
+    from machinepsych.kernels.backend import BACKENDS
+
+    return [(name, (kind.__doc__ or "").split("\n")[0].rstrip(".")) for name, kind in BACKENDS.items()]
+
+
+_LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "protocols": _protocols,
+    "agents": _agents,
+    "schedules": _schedules,
+    "apparatus": _apparatus,
+    "backends": _backends,
+}
+
+
+def list_command(what: str, json: Path | None) -> None:
+    """List members of one kind with a line each; raises UnknownNameError for an unknown kind."""
+    if what not in _LISTS:
+        raise UnknownNameError("list of", what, _LISTS)
+    rows = _LISTS[what]()
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for name, about in rows:
+        table.add_row(name, about)
+    output_console().print(table)
+    write_json(json, [{"name": name, "about": about} for name, about in rows])
+
+
+def copy_command(name: str, out: Path | None) -> None:
+    """Write a shipped protocol to a new file in this folder."""
+    shipped = shipped_protocols()
+    if name not in shipped:
+        raise UnknownNameError("shipped protocol", name, shipped)
+    target = out or Path(f"{name}.yaml")
+    if target.is_dir():
+        target = target / f"{name}.yaml"
+    write_new_file(target, shipped[name].read_text(encoding="utf-8"))
+    output_console().print(f"Wrote {target}. Run it: machinepsych run {target}", markup=False, soft_wrap=True)

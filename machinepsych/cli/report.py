@@ -1,0 +1,24 @@
+"""``machinepsych report``: tables and figures from disk alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from machinepsych.cli.console import output_console
+from machinepsych.cli.folders import write_json
+from machinepsych.cli.tables import summary_renderables
+from machinepsych.figures.report import write_report
+from machinepsych.runs.read import open_run
+
+
+def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | None) -> None:
+    """Draw the report of a run folder, into it or into ``out``, and print its tables."""
+    run = open_run(folder)
+    report = write_report(run, out)
+    write_json(json, report.summary)
+    if quiet:
+        return
+    console = output_console()
+    for renderable in summary_renderables(report.summary):
+        console.print(renderable)
+    console.print(f"Written to {out or folder}", markup=False, soft_wrap=True)

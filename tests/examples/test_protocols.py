@@ -1,0 +1,33 @@
+"""Every shipped protocol runs, with small numbers; so does every protocol that the docs show."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from machinepsych.agents.base import AGENTS
+from machinepsych.protocol.check import loads
+from machinepsych.protocol.shipped import shipped_protocols
+from tests.experiments import run_into
+
+DOCS = Path(__file__).parents[2]
+PAGES = sorted([DOCS / "README.md", *(DOCS / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("name", shipped_protocols())
+def test_a_shipped_protocol_runs(tmp_path, name):
+    table = run_into(tmp_path / "run", "subjects=2", protocol=name)
+    assert table.num_rows > 0
+    assert table["responses"].to_numpy().sum() > 0
+
+
+def test_protocols_shown_in_the_docs_are_valid():
+    shown = [
+        (page.name, text)
+        for page in PAGES
+        for text in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+        if text.lstrip().startswith("machinepsych:")
+    ]
+    assert shown
+    for page, text in shown:
+        assert loads(text, page, agents=AGENTS).phases
