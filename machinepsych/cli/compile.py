@@ -23,12 +23,12 @@ class _CompileProgress:
     def compiling(self, label: str) -> None:
         """Name the kernel that is being built."""
         if not self.quiet:
-            self.console.print(f"{label} ...", end="")
+            self.console.print(f"{label}: compiling")
 
     def compiled(self, label: str, seconds: float) -> None:
         """Say how long it took."""
         if not self.quiet:
-            self.console.print(f" {seconds:.1f} s")
+            self.console.print(f"{label}: ready after {seconds:.1f} s")
 
     def block_done(self, result: BlockResult, seconds: float) -> None:
         """Nothing runs while compiling."""

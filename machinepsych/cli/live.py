@@ -80,13 +80,11 @@ class Display:
             self._live.stop()
 
     def compiling(self, label: str) -> None:
-        """Say that a kernel is being built."""
+        """Say that a kernel is being compiled."""
         self.agents[label].state = "compiling (first time only)"
         self._show()
         if self._plain():
-            self.console.print(
-                f"{label}: preparing the kernel; the first time this compiles for some seconds"
-            )
+            self.console.print(f"{label}: compiling its kernel (the first time only; some ten seconds)")
 
     def compiled(self, label: str, seconds: float) -> None:
         """Say that the kernel is ready."""

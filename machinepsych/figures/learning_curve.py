@@ -155,8 +155,8 @@ def _caption(rows: list[dict[str, Any]], scored: bool, manifest: Manifest) -> st
         "no interval: one subject"
         if counts and max(counts) == 1
         else (
-            "bars: 95% interval of the mean (Student's t over subjects"
-            + ("; where all are identical, Clopper-Pearson)" if scored else ")")
+            "bars: 95% interval of the mean over subjects "
+            + ("(Korn & Graubard 1998)" if scored else "(Student's t)")
         )
     )
     text = f"{manifest.protocol}: {subjects_text(counts)}. Points: mean over subjects; {interval}."

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.errors import UnavailableError, UnknownNameError
-from machinepsych.kernels.build import build
+from machinepsych.kernels.build import build, is_compiled
 from machinepsych.kernels.source import Program
 
 SIMULATOR_VARIABLE = "NUMBA_ENABLE_CUDASIM"
@@ -38,6 +38,10 @@ class Backend:
     def build(self, program: Program) -> Callable[..., Any]:
         """Build the kernel of a program."""
         return build(program, self.name)
+
+    def must_compile(self, program: Program) -> bool:
+        """Say whether building a program will take its compile time, for people to know."""
+        return False
 
     def hold(self, array: np.ndarray) -> Any:
         """Put an array where kernels reach it."""
@@ -63,6 +67,10 @@ class CpuBackend(Backend):
     def __init__(self, threads: int = 1) -> None:
         super().__init__(threads)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+
+    def must_compile(self, program: Program) -> bool:
+        """Say whether the kernel is not yet in numba's cache."""
+        return not is_compiled(program, self.name)
 
     def launch(self, entry: Callable[..., Any], subjects: int, arguments: tuple[Any, ...]) -> None:
         """Run the kernel in pieces of the batch, one thread a piece."""
@@ -98,6 +106,10 @@ class CudaBackend(Backend):
                 "install the driver and machinepsych[cuda12] or machinepsych[cuda13]."
             )
 
+    def must_compile(self, program: Program) -> bool:
+        """Say whether the kernel is not yet in numba's cache."""
+        return not is_compiled(program, self.name)
+
     def hold(self, array: np.ndarray) -> Any:
         """Copy an array to the device."""
         return self._cuda.to_device(array)
@@ -125,6 +137,10 @@ class SimulatorBackend(CudaBackend):
     def __init__(self, threads: int = 1) -> None:
         Backend.__init__(self, threads)
         self._cuda = _import_cuda(simulated=True)
+
+    def must_compile(self, program: Program) -> bool:
+        """Say no: the simulator interprets."""
+        return False
 
 
 @contextlib.contextmanager

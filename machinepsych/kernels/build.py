@@ -78,6 +78,12 @@ def load_module(program: Program, backend: str) -> ModuleType:
     return module
 
 
+def is_compiled(program: Program, backend: str) -> bool:
+    """Say whether numba's cache already holds the kernel of a program."""
+    name = _module_name(program, backend, module_text(program, backend))
+    return any((cache_folder() / "__pycache__").glob(f"{name}.*.nbi"))
+
+
 def build(program: Program, backend: str) -> Callable[..., Any]:
     """Return the kernel ``entry(first, last, *arguments)`` of a program; its first call compiles it."""
     entry: Callable[..., Any] = load_module(program, backend).entry

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
-from machinepsych.measures.statistics import mean_interval
+from machinepsych.measures.statistics import mean_interval, share_interval
 from machinepsych.runs.read import PhaseEntry, Run
 
 SECONDS_PER_MINUTE = 60.0
@@ -35,7 +35,7 @@ def percent_correct(run: Run) -> pa.Table:
     """Measure every block of every agent; one row per agent and block, in the protocol's order.
 
     ``mean`` is the percentage of correct trials, averaged over subjects, with its 95% interval ``lower``
-    to ``upper`` (see :func:`~machinepsych.measures.statistics.mean_interval`); trials without a response
+    to ``upper`` (see :func:`~machinepsych.measures.statistics.share_interval`); trials without a response
     count as not correct. It is null where no correct response is defined. ``subjects`` counts those with
     at least one recorded trial of the block. ``latency_mean_s`` is the mean over subjects of each one's
     mean time from onset to first response, in seconds; ``response_percent`` the share of trials with a
@@ -91,21 +91,15 @@ def _block(phase: PhaseEntry, taken: dict[str, np.ndarray], run: Run) -> tuple[f
     timed = responded & (taken["latency_ticks"] >= 0)
     if phase.scored:
         correct = taken["correct"]
-        score = mean_interval(_share(correct == 1, correct >= 0), low=0.0, high=100.0)
-        percent = (score.value, score.lower, score.upper)
+        score = share_interval((correct == 1).sum(axis=1), (correct >= 0).sum(axis=1))
+        percent = tuple(100.0 * share for share in (score.value, score.lower, score.upper))
     else:
         percent = (math.nan,) * 3
     latency = np.where(timed, taken["latency_ticks"], 0).sum(axis=1, dtype=np.float64)
     per_subject = latency / np.where(timed.any(axis=1), timed.sum(axis=1), np.nan)
     latency_s = mean_interval(per_subject).value * run.manifest.tick_s
-    response = mean_interval(_share(responded, recorded)).value
+    response = 100.0 * share_interval(responded.sum(axis=1), recorded.sum(axis=1)).value
     return (int(present.sum()), *percent, latency_s, response)
-
-
-def _share(hits: np.ndarray, trials: np.ndarray) -> np.ndarray:
-    """Return each subject's percentage of hits; NaN without trials."""
-    count = trials.sum(axis=1)
-    return 100.0 * hits.sum(axis=1) / np.where(count > 0, count, np.nan)
 
 
 def _rate(responses: np.ndarray, seconds: np.ndarray) -> tuple[float, float, float]:
@@ -114,9 +108,8 @@ def _rate(responses: np.ndarray, seconds: np.ndarray) -> tuple[float, float, flo
     time = np.where(usable, seconds, 0.0).sum(axis=1)
     count = np.where(usable, responses, 0).sum(axis=1)
     rate = SECONDS_PER_MINUTE * count / np.where(time > 0, time, np.nan)
-    estimate = mean_interval(rate)
-    lower = max(0.0, estimate.lower) if not math.isnan(estimate.lower) else math.nan
-    return estimate.value, lower, estimate.upper
+    estimate = mean_interval(rate, low=0.0)
+    return estimate.value, estimate.lower, estimate.upper
 
 
 def _null_for_nan(value: object) -> object:

@@ -2,8 +2,8 @@
 
 The subject is always the unit: trials of one subject are not independent.
 
-Quantiles of Student's t and binomial probabilities come from ``scipy.special``: ``scipy.stats`` has the
-same numbers and takes seconds to import.
+Quantiles of the normal, Student's t and beta distributions and binomial probabilities come from
+``scipy.special``: ``scipy.stats`` has the same numbers and takes seconds to import.
 """
 
 from __future__ import annotations
@@ -32,15 +32,9 @@ def mean_interval(
     """Estimate the mean over subjects with its interval.
 
     ``values`` [N] holds one number per subject; NaN means that the subject has none and is left out.
-    ``low`` and ``high`` bound what a value can be (0 and 100 for a percentage). The interval is Student's:
-    mean -+ t(N - 1) * s / sqrt(N), clipped to the bounds (Student 1908, Biometrika 6, 1-25). One subject
-    has no interval.
-
-    Where all subjects are identical, s is 0 and Student's interval would claim certainty, however few the
-    subjects. What N identical subjects do show is that most of the population is like them: a share of at
-    least p = (alpha / 2) ** (1 / N), the bound of Clopper & Pearson (1934, Biometrika 26, 404-413) for N
-    out of N. The rest may lie anywhere between the bounds, so the mean lies within
-    [p * value + (1 - p) * low, p * value + (1 - p) * high]. An unbounded quantity then has no interval.
+    ``low`` and ``high`` bound what a value can be. The interval is Student's: mean -+ t(N - 1) * s / sqrt(N),
+    clipped to the bounds (Student 1908, Biometrika 6, 1-25). One subject has no interval, nor have subjects
+    that are all alike: Student's interval would claim certainty, however few they are.
     """
     values = np.asarray(values, np.float64)
     values = values[~np.isnan(values)]
@@ -48,22 +42,41 @@ def mean_interval(
     if n == 0:
         return Estimate(math.nan, math.nan, math.nan, 0)
     mean = float(values.mean())
-    if n == 1:
-        return Estimate(mean, math.nan, math.nan, 1)
-    alpha = 1.0 - confidence
-    if values.min() == values.max():
-        value = float(values[0])
-        if math.isinf(low) or math.isinf(high):
-            return Estimate(value, math.nan, math.nan, n)
-        share = (alpha / 2.0) ** (1.0 / n)
-        return Estimate(
-            value,
-            max(low, share * value + (1.0 - share) * low),
-            min(high, share * value + (1.0 - share) * high),
-            n,
-        )
-    half = _t_quantile(n - 1, 1.0 - alpha / 2.0) * float(values.std(ddof=1)) / math.sqrt(n)
+    if n == 1 or values.min() == values.max():
+        return Estimate(mean, math.nan, math.nan, n)
+    half = _t_quantile(n - 1, 0.5 + confidence / 2.0) * float(values.std(ddof=1)) / math.sqrt(n)
     return Estimate(mean, max(low, mean - half), min(high, mean + half), n)
+
+
+def share_interval(hits: np.ndarray, trials: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
+    """Estimate a share of trials, averaged over subjects, with its interval; all from 0 to 1.
+
+    ``hits`` and ``trials`` [N] count the trials of each subject; one without trials is left out. Trials of
+    a subject hang together, so that N subjects of m trials tell less than N m independent trials. After
+    Korn & Graubard (1998, Survey Methodology 24, 193-201): the number of independent trials that would
+    have the variance seen between subjects, p (1 - p) / (s^2 / N), at most all trials, is reduced by
+    (z / t(N - 1))^2 for the number of subjects; with it the interval is that of Clopper & Pearson (1934,
+    Biometrika 26, 404-413). Unlike Student's it needs no clipping, and where all subjects score 0 or 1 it
+    does not shrink to a point. One subject has no interval.
+    """
+    from scipy.special import betaincinv, ndtri
+
+    counted = np.asarray(trials) > 0
+    trials = np.asarray(trials, np.float64)[counted]
+    shares = np.asarray(hits, np.float64)[counted] / trials
+    n = len(shares)
+    if n < 2:
+        return Estimate(float(shares[0]) if n else math.nan, math.nan, math.nan, n)
+    mean = float(shares.mean())
+    variance = float(shares.var(ddof=1)) / n
+    total = float(trials.sum())
+    effective = min(total, mean * (1.0 - mean) / variance) if variance > 0.0 else total
+    upper_tail = 0.5 + confidence / 2.0
+    effective *= (float(ndtri(upper_tail)) / _t_quantile(n - 1, upper_tail)) ** 2
+    successes, failures = mean * effective, (1.0 - mean) * effective
+    lower = float(betaincinv(successes, failures + 1.0, 1.0 - upper_tail)) if successes > 0.0 else 0.0
+    upper = float(betaincinv(successes + 1.0, failures, upper_tail)) if failures > 0.0 else 1.0
+    return Estimate(mean, lower, upper, n)
 
 
 def quantile(ordered: np.ndarray, share: float) -> float:

@@ -30,11 +30,12 @@ def find_protocol(name: str) -> Path:
     Raises ProtocolError where there is neither, with the nearest of both.
     """
     path = Path(name)
+    shipped = shipped_protocols()
+    # A folder of that name, such as the run folder of an earlier run, is not meant.
+    if name in shipped and not path.is_file():
+        return shipped[name]
     if path.exists():
         return path
-    shipped = shipped_protocols()
-    if name in shipped:
-        return shipped[name]
     folder = path.parent
     beside = [str(each) for each in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
     problem = Problem(

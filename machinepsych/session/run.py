@@ -72,10 +72,10 @@ class Watcher(Protocol):
     """What a session reports to while it runs."""
 
     def compiling(self, label: str) -> None:
-        """A kernel is about to be built for this agent."""
+        """A kernel is about to be compiled for this agent, which takes some seconds."""
 
     def compiled(self, label: str, seconds: float) -> None:
-        """The kernel is ready."""
+        """The kernel of this agent is ready."""
 
     def block_done(self, result: BlockResult, seconds: float) -> None:
         """A block of a unit is finished and recorded."""
@@ -119,7 +119,8 @@ class Session:
         """Build an agent's kernel by running no subject; return its entry."""
         if agent not in self._entries:
             kernel = self.kernels[agent]
-            watcher.compiling(kernel.label)
+            if self.backend.must_compile(kernel.program):
+                watcher.compiling(kernel.label)
             started = time.perf_counter()
             entry = self.backend.build(kernel.program)
             held = self._hold(kernel, 1)

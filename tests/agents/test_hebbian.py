@@ -71,9 +71,14 @@ def test_expectation_approaches_the_outcome_by_the_delta_rule():
 def test_a_probe_changes_nothing():
     agent, row = fresh_agent()
     hebbian_compose(agent, *AB)
-    hebbian_learn(agent, row, *AB, 0, 0.0, 0, Moment(SEED, 1, 0))
-    hebbian_learn(agent, row, *AB, NO_OPERATION, 0.0, 1, Moment(SEED, 1, 0))
-    assert not agent.weights.any()
+    hebbian_learn(agent, row, *AB, 0, 1.0, 1, Moment(SEED, 1, 0))
+    learned = agent.weights.copy()
+    hebbian_learn(agent, row, *AB, 0, 0.0, 0, Moment(SEED, 1, 1))
+    hebbian_learn(agent, row, *AB, NO_OPERATION, 0.0, 1, Moment(SEED, 1, 2))
+    np.testing.assert_array_equal(agent.weights, learned)
+    # Under extinction the same response without an outcome is a surprise.
+    hebbian_learn(agent, row, *AB, 0, 0.0, 1, Moment(SEED, 1, 3))
+    assert abs(agent.weights).sum() < abs(learned).sum()
 
 
 def test_choice_follows_softmax_and_readiness_the_best_expectation():

@@ -81,6 +81,11 @@ def test_a_report_is_redrawn_from_disk_alone(command, tmp_path):
     assert (tmp_path / "here" / "figures" / "learning_curve.svg").exists()
 
 
+def test_a_folder_that_bears_a_protocols_name_is_no_hindrance(command, tmp_path):
+    (tmp_path / "reversal").mkdir()
+    assert command("run", "reversal", "--quiet", "--out", "here", *SMALL)[0] == 0
+
+
 def test_seed_subjects_and_set_change_what_runs(command, tmp_path):
     changes = ["--seed", "7", "--set", "agents.hebbian.rule=hebb"]
     command("run", "reversal", "--out", "here", "--quiet", *SMALL, *changes)

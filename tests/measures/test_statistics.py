@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.measures.statistics import mean_interval, median_interval, quantile
+from machinepsych.measures.statistics import mean_interval, median_interval, quantile, share_interval
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -34,32 +34,71 @@ def test_fewer_than_two_subjects_have_no_interval(values):
     assert found.subjects == (1 if values else 0)
 
 
-def test_identical_subjects_have_the_bound_of_clopper_and_pearson():
-    # With 100 of 100, the lower limit at 95% (two-sided) is 96.38%, as in printed tables.
-    found = mean_interval(np.full(100, 100.0), 0.0, 100.0)
-    assert found.lower == pytest.approx(96.378, abs=1e-3)
-    assert found.upper == 100.0
-    middle = mean_interval(np.full(100, 50.0), 0.0, 100.0)
-    assert (50.0 - middle.lower, middle.upper - 50.0) == pytest.approx((1.811, 1.811), abs=1e-3)
-
-
-def test_identical_subjects_without_bounds_have_no_interval():
+def test_identical_subjects_have_no_student_interval():
     assert math.isnan(mean_interval(np.full(5, 3.0)).lower)
 
 
-@given(st.lists(st.floats(0.0, 100.0), min_size=2, max_size=30))
-def test_interval_holds_the_mean_and_stays_within_the_bounds(values):
-    found = mean_interval(np.array(values), 0.0, 100.0)
+def test_shares_of_independent_trials_have_the_interval_of_clopper_and_pearson():
+    # 8 of 10 in printed tables: 44.39% to 97.48%. With very many subjects of one trial each, the effective
+    # number of trials is theirs.
+    hits = np.repeat([1, 0], [8000, 2000])
+    found = share_interval(hits, np.ones(10_000))
+    assert found.value == 0.8
+    half = 1.96 * math.sqrt(0.8 * 0.2 / 10_000)
+    assert (found.upper - 0.8, 0.8 - found.lower) == pytest.approx((half, half), rel=0.02)
+
+
+def test_perfect_subjects_leave_room_for_doubt_by_their_number():
+    # All 12 of 12: lower limit (alpha / 2) ** (1 / n) for n effective trials.
+    few, many = (share_interval(np.full(n, 12), np.full(n, 12)) for n in (3, 100))
+    assert few.upper == many.upper == 1.0
+    effective = 1200 * (1.959964 / 1.984217) ** 2  # t(99; 0.975) from printed tables
+    assert many.lower == pytest.approx(0.025 ** (1 / effective), abs=1e-6)
+    assert few.lower < 0.7
+    none = share_interval(np.zeros(100), np.full(100, 12))
+    assert (none.lower, none.upper) == pytest.approx((0.0, 1.0 - many.lower))
+
+
+def test_subjects_that_differ_count_for_less_than_their_trials():
+    alike = share_interval(np.full(20, 6), np.full(20, 12))
+    apart = share_interval(np.repeat([0, 12], 10), np.full(20, 12))
+    assert alike.value == apart.value == 0.5
+    assert apart.upper - apart.lower > 2.5 * (alike.upper - alike.lower)
+
+
+def test_one_subject_has_a_share_and_no_interval():
+    found = share_interval(np.array([3, 0]), np.array([4, 0]))
+    assert found.value == 0.75
+    assert found.subjects == 1
+    assert math.isnan(found.lower)
+    assert math.isnan(share_interval(np.array([0]), np.array([0])).value)
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=30))
+def test_a_share_interval_holds_the_share_and_stays_within_0_and_1(hits):
+    found = share_interval(np.array(hits), np.full(len(hits), 12))
     assert 0.0 <= found.lower <= found.value + 1e-9
-    assert found.value - 1e-9 <= found.upper <= 100.0
+    assert found.value - 1e-9 <= found.upper <= 1.0
 
 
-@pytest.mark.parametrize(("probability", "subjects"), [(0.5, 20), (0.8, 20), (0.5, 100), (0.9, 100)])
+@pytest.mark.parametrize(
+    ("probability", "subjects"), [(0.5, 20), (0.8, 20), (0.5, 100), (0.9, 100), (0.99, 100), (0.999, 50)]
+)
 def test_nominal_95_percent_covers_block_scores(probability, subjects):
-    drawn = np.random.default_rng(11).binomial(12, probability, (4000, subjects)) * 100.0 / 12.0
-    found = [mean_interval(row, 0.0, 100.0) for row in drawn]
-    covered = np.mean([each.lower <= 100.0 * probability <= each.upper for each in found])
-    assert 0.93 <= covered <= 0.97
+    hits = np.random.default_rng(11).binomial(12, probability, (4000, subjects))
+    trials = np.full(subjects, 12)
+    found = [share_interval(row, trials) for row in hits]
+    covered = np.mean([each.lower <= probability <= each.upper for each in found])
+    # Clopper and Pearson's interval covers at least as often as it says, more so near 0 and 1.
+    assert 0.94 <= covered <= 0.999
+
+
+def test_nominal_95_percent_covers_subjects_that_differ():
+    rng = np.random.default_rng(12)
+    ability = rng.beta(4.0, 1.0, (4000, 60))
+    found = [share_interval(row, np.full(60, 12)) for row in rng.binomial(12, ability)]
+    covered = np.mean([each.lower <= 0.8 <= each.upper for each in found])
+    assert 0.93 <= covered <= 0.98
 
 
 @given(st.lists(numbers, min_size=1, max_size=40))

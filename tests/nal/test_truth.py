@@ -66,6 +66,12 @@ def test_abduction_is_induction_with_its_premises_exchanged(first, second):
     assert truth_induction(*first, *second) == truth_abduction(*second, *first)
 
 
+def test_inverse_inferences_take_the_frequency_of_the_conclusion_and_weigh_by_the_other():
+    # Wang (2013), table of inverse inferences: f = f2, w = f1 c1 c2.
+    assert truth_abduction(0.5, 0.8, 0.25, 0.5) == pytest.approx((0.25, 0.2 / 1.2))
+    assert truth_induction(0.5, 0.8, 0.25, 0.5) == pytest.approx((0.5, 0.1 / 1.1))
+
+
 @given(truths)
 def test_negating_twice_changes_nothing_and_mirrors_expectation(truth):
     assert truth_negation(*truth_negation(*truth)) == pytest.approx(truth)

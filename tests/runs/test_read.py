@@ -90,9 +90,11 @@ def test_page_damaged_behind_an_intact_footer_never_crashes(tmp_path):
     folder = small(complete=False).write(tmp_path)
     part = folder / "parts" / "00-00000" / "trials-00000.parquet"
     data = bytearray(part.read_bytes())
-    data[4 : len(data) // 3] = b"\xff" * (len(data) // 3 - 4)
+    pages = slice(4, len(data) - 8 - int.from_bytes(data[-8:-4], "little"))
+    data[pages] = b"\xff" * len(data[pages])
     part.write_bytes(bytes(data))
     run = open_run(folder)
+    assert len(run.notes) == 1
     matrix = run.correct_matrix("nars")
     run.correct_matrix("nars")
     assert (matrix == -1).all()
