@@ -8,10 +8,10 @@ import json
 import subprocess
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks.reversal import Measurement, measure
+from machinepsych.cli.console import output_console
 from machinepsych.runs.manifest import machine, now, versions
 
 RESULTS = Path(__file__).parent / "results"
@@ -46,7 +46,7 @@ def show(rows: list[Measurement]) -> None:
             f"{row.spread:.0%}",
             f"{row.state_bytes:,} B",
         )
-    Console().print(table)
+    output_console().print(table)
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ EXIT_INTERRUPTED = 130
 def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """Return the member of ``names`` that is most like ``name``, or None where none is close."""
     candidates = {candidate.lower(): candidate for candidate in names}
-    close = difflib.get_close_matches(name.lower(), list(candidates), n=1, cutoff=0.55)
+    close = difflib.get_close_matches(name.lower(), list(candidates), n=1, cutoff=0.5)
     return candidates[close[0]] if close else None
 
 
