@@ -174,7 +174,10 @@ def _import_cuda(simulated: bool) -> Any:
     if find_spec("numba_cuda") is None:
         extra = "machinepsych[dev]" if simulated else "machinepsych[cuda12] or machinepsych[cuda13]"
         raise UnavailableError(f"The CUDA target of numba is not installed. Install {extra}.")
-    from numba import config, cuda
+    try:
+        from numba import config, cuda
+    except ImportError as why:
+        raise UnavailableError(f"The CUDA target of numba cannot be imported: {why}") from why
 
     if simulated != bool(getattr(config, "ENABLE_CUDASIM", False)):
         state = "off" if simulated else "on"
