@@ -47,8 +47,9 @@ class AgentKind:
 
     ``parameters`` is a frozen dataclass made of :func:`machinepsych.parameters.parameter` fields;
     ``state(parameters, vocabulary, stimulus_slots)`` declares the arrays of one subject;
-    ``hypotheses(arrays, vocabulary)``, where an agent has any, turns the arrays ``[N, ...]`` of a batch
-    into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent knows of.
+    ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
+    ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
+    knows of.
     """
 
     name: str
@@ -59,7 +60,7 @@ class AgentKind:
     learn: Callable[..., Any] = agent_learns_nothing
     begin: Callable[..., Any] = agent_begins_empty
     rest: Callable[..., Any] = agent_rests
-    hypotheses: Callable[[dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
+    hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
 
     def bindings(self) -> dict[str, Callable[..., Any]]:
         """Return the lane functions under the names of the session's slots."""

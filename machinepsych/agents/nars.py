@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,14 @@ from machinepsych.kernels.lane import lane
 from machinepsych.nal.truth import confidence_of, expectation
 from machinepsych.nars.decision import decide
 from machinepsych.nars.learning import learn_from_outcome
-from machinepsych.nars.memory import FIRST, OPERATION, POSITIVE, SECOND, TOTAL, memory_state
-from machinepsych.nars.parameters import NarsParameters
+from machinepsych.nars.memory import FIRST, OPERATION, POSITIVE, TOTAL, memory_state
+from machinepsych.nars.parameters import NarsParameters, OnaParameters
 from machinepsych.vocabulary import NO_STIMULUS, Vocabulary, stimulus_and_place
 
 
 def nars_state(parameters: NarsParameters, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
     """Declare the memory of one subject."""
-    return memory_state(parameters.hypotheses)
+    return memory_state(parameters.hypotheses, len(vocabulary.operations))
 
 
 @lane
@@ -41,15 +42,18 @@ def event_text(stimulus: str) -> str:
     return name if place is None else f"<{name} --> [{place}]>"
 
 
-def hypothesis_text(first: str, second: str | None, operation: str) -> str:
-    """Write a hypothesis in Narsese; two stimuli at once are a parallel conjunction."""
-    condition = event_text(first)
-    if second is not None:
-        condition = f"({condition} &| {event_text(second)})"
-    return f"<({condition} &/ ^{operation}) =/> G>"
+def hypothesis_text(condition: Sequence[str], operation: str, sequential: bool) -> str:
+    """Write a hypothesis in Narsese; stimuli at one time are a parallel conjunction, else a sequence."""
+    copula = " &/ " if sequential else " &| "
+    text = event_text(condition[0])
+    for stimulus in condition[1:]:
+        text = f"({text}{copula}{event_text(stimulus)})"
+    return f"<({text} &/ ^{operation}) =/> G>"
 
 
-def nars_hypotheses(arrays: dict[str, np.ndarray], vocabulary: Vocabulary) -> dict[str, Any]:
+def nars_hypotheses(
+    parameters: NarsParameters, arrays: dict[str, np.ndarray], vocabulary: Vocabulary
+) -> dict[str, Any]:
     """List the hypotheses of a batch of subjects, by subject, then from the most expected down.
 
     ``row`` holds the index of the subject in the batch; words come as (codes, list of words).
@@ -66,11 +70,12 @@ def nars_hypotheses(arrays: dict[str, np.ndarray], vocabulary: Vocabulary) -> di
     kinds, code = np.unique(terms[order], axis=0, return_inverse=True)
     texts, conditions, operations = [], [], []
     for kind in kinds.tolist():
-        first = vocabulary.stimuli[kind[FIRST]]
-        second = None if kind[SECOND] == NO_STIMULUS else vocabulary.stimuli[kind[SECOND]]
+        condition = [
+            vocabulary.stimuli[stimulus] for stimulus in kind[FIRST:OPERATION] if stimulus != NO_STIMULUS
+        ]
         operation = vocabulary.operations[kind[OPERATION]]
-        texts.append(hypothesis_text(first, second, operation))
-        conditions.append(first if second is None else f"{first} {second}")
+        texts.append(hypothesis_text(condition, operation, parameters.perception == "sequential"))
+        conditions.append(" ".join(condition))
         operations.append(operation)
     code = code.reshape(-1).astype(np.int32)
     return {
@@ -86,16 +91,22 @@ def nars_hypotheses(arrays: dict[str, np.ndarray], vocabulary: Vocabulary) -> di
     }
 
 
-AGENTS.register(
-    "nars",
-    AgentKind(
-        name="nars",
-        about="a NARS-style reasoner: temporal hypotheses with evidence, decision by desire, motor babbling",
-        parameters=NarsParameters,
+def _register(name: str, about: str, parameters: type[NarsParameters]) -> None:
+    kind = AgentKind(
+        name=name,
+        about=about,
+        parameters=parameters,
         state=nars_state,
         act=nars_act,
         learn=nars_learn,
         hypotheses=nars_hypotheses,
-    ),
-    __name__,
+    )
+    AGENTS.register(name, kind, __name__)
+
+
+_register(
+    "nars",
+    "a NARS-style reasoner: temporal hypotheses with evidence, decision by desire, motor babbling",
+    NarsParameters,
 )
+_register("nars_ona", "the same reasoner with the formulas and settings of ONA", OnaParameters)

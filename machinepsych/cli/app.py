@@ -150,6 +150,17 @@ def _list(
     list_command(what, json)
 
 
+@app.command("show")
+def _show(
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="An agent, e.g. nars.")],
+    json: JsonOption = None,
+) -> None:
+    """Show an agent's parameters, with their ranges and sources."""
+    from machinepsych.cli.show import show_command
+
+    show_command(agent, json)
+
+
 @app.command("copy")
 def _copy(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol.")],

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.figures.summary import Sheet, heading_lines, sheets
+from machinepsych.figures.sheet import Sheet
+from machinepsych.figures.summary import heading_lines, sheets
 
 
 def summary_renderables(summary: dict[str, Any]) -> list[RenderableType]:

@@ -1,42 +1,31 @@
 """The summary of a run: one nested dictionary for JSON, and the sheets that people read.
 
-A :class:`Sheet` is a small table of texts; the command line prints sheets, ``summary.md`` holds the same.
+The command line prints its sheets, ``summary.md`` holds the same.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
+from machinepsych.figures.comparison_sheets import comparison_sheets
+from machinepsych.figures.sheet import NOTHING, Sheet
 from machinepsych.figures.style import LONGEST_PHASE, shorten
 from machinepsych.measures.acquisition import percent_correct
+from machinepsych.measures.comparison import comparison
 from machinepsych.measures.criterion import trials_to_criterion
 from machinepsych.measures.hypotheses import hypotheses_by_block, label_of
+from machinepsych.measures.references import criterion_references
 from machinepsych.runs.read import Run
 
 FORMAT = "machinepsych-summary/1"
 # More blocks than this are shown as the first, middle and last one: a table is to fit 80 columns.
 MOST_BLOCK_COLUMNS = 5
 MOST_HYPOTHESIS_PHASES = 3
-NOTHING = "-"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table of texts: a title, headings and rows; ``note`` says how to read it.
-
-    The first ``words`` columns hold words, the others numbers.
-    """
-
-    title: str
-    headings: list[str]
-    rows: list[list[str]]
-    note: str = ""
-    words: int = 1
 
 
 class Measured:
@@ -96,6 +85,12 @@ def summarize(run: Run, measured: Measured | None = None) -> dict[str, Any]:
             }
             for agent in manifest.agents
         ],
+        "comparison": {
+            "percent_correct": measured(comparison).to_pylist(),
+            "trials_to_criterion": [
+                dataclasses.asdict(each) for each in criterion_references(manifest.protocol)
+            ],
+        },
     }
 
 
@@ -107,7 +102,7 @@ def _by_agent(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
 
 
 def sheets(summary: dict[str, Any]) -> list[Sheet]:
-    """Lay a summary out as sheets: performance by agent, trials to criterion, hypotheses."""
+    """Lay a summary out as sheets: performance by agent, criterion, comparison, hypotheses."""
     made = []
     for agent in summary["agents"]:
         for scored in (True, False):
@@ -117,6 +112,8 @@ def sheets(summary: dict[str, Any]) -> list[Sheet]:
     criterion = _criterion(summary)
     if criterion is not None:
         made.append(criterion)
+    if summary["comparison"]["percent_correct"]:
+        made += comparison_sheets(summary)
     made += [_hypotheses(summary, agent) for agent in summary["agents"] if agent["hypotheses"]]
     return made
 

@@ -1,8 +1,8 @@
 """The reasoner's memory: a table of temporal implications ``(precondition &/ ^operation) =/> G``.
 
-A precondition is one stimulus event or two at once. Every row keeps its evidence as amounts, positive
-and total, which is the truth value in another form: f = w+ / w, c = w / (w + k). The table has a fixed
-number of rows; when it is full, the least supported row makes room.
+A precondition is one stimulus event or a compound of up to three. Every row keeps its evidence as
+amounts, positive and total, which is the truth value in another form: f = w+ / w, c = w / (w + k). The
+table has a fixed number of rows; when it is full, the least supported row makes room.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from machinepsych.vocabulary import NO_STIMULUS
 
 FIRST = 0
 SECOND = 1
-OPERATION = 2
+THIRD = 2
+OPERATION = 3
 
 POSITIVE = 0
 TOTAL = 1
@@ -21,26 +22,27 @@ TOTAL = 1
 NOT_FOUND = -1
 
 
-def memory_state(rows: int) -> tuple[Array, ...]:
+def memory_state(rows: int, operations: int) -> tuple[Array, ...]:
     """Declare the arrays of one subject's memory."""
     return (
-        Array(
-            "terms", (rows, 3), "int", "first and second stimulus of the precondition (or none), operation"
-        ),
+        Array("terms", (rows, 4), "int", "up to three stimuli of the precondition (or none), operation"),
         Array("evidence", (rows, 2), "float", "positive and total amount of evidence; an empty row has none"),
+        Array("observed", (rows,), "float", "confidence of the precondition when it was last observed"),
         Array("revised_at", (rows,), "int", "number of the last revision, for forgetting"),
         Array("revisions", (1,), "int", "revisions made so far"),
+        Array("desires", (operations,), "float", "desire of each operation at the last decision"),
     )
 
 
 @lane
-def memory_find(memory, first, second, operation):
+def memory_find(memory, first, second, third, operation):
     """Return the row of a hypothesis, or ``NOT_FOUND``."""
     for row in range(memory.terms.shape[0]):
         if (
             memory.evidence[row, TOTAL] > 0.0
             and memory.terms[row, FIRST] == first
             and memory.terms[row, SECOND] == second
+            and memory.terms[row, THIRD] == third
             and memory.terms[row, OPERATION] == operation
         ):
             return row
@@ -60,21 +62,26 @@ def memory_room(memory):
 
 
 @lane
-def memory_revise(memory, first, second, operation, positive, total, capacity):
-    """Add evidence to a hypothesis, making one if there is none and the evidence says anything.
-
-    Where the sum would pass ``capacity``, what was held before shrinks in proportion to make room.
-    """
-    if total <= 0.0:
-        return
-    row = memory_find(memory, first, second, operation)
+def memory_place(memory, first, second, third, operation):
+    """Return the row of a hypothesis, making one without evidence if there is none."""
+    row = memory_find(memory, first, second, third, operation)
     if row == NOT_FOUND:
         row = memory_room(memory)
         memory.terms[row, FIRST] = first
         memory.terms[row, SECOND] = second
+        memory.terms[row, THIRD] = third
         memory.terms[row, OPERATION] = operation
         memory.evidence[row, POSITIVE] = 0.0
         memory.evidence[row, TOTAL] = 0.0
+    return row
+
+
+@lane
+def memory_add_evidence(memory, row, positive, total, capacity):
+    """Add evidence to a hypothesis.
+
+    Where the sum would pass ``capacity``, what was held before shrinks in proportion to make room.
+    """
     held = memory.evidence[row, TOTAL]
     if held + total > capacity and held > 0.0:
         keep = max(capacity - total, 0.0) / held
@@ -87,11 +94,11 @@ def memory_revise(memory, first, second, operation, positive, total, capacity):
 
 
 @lane
-def event_intensity(ids, intensities, sensed, stimulus):
-    """Return how strongly a stimulus is sensed now: 0 where it is not, 1 where none is asked for."""
-    if stimulus == NO_STIMULUS:
-        return 1.0
-    for k in range(sensed):
-        if ids[k] == stimulus:
-            return intensities[k]
-    return 0.0
+def memory_specificity(memory, row):
+    """Return the number of stimuli in a hypothesis's precondition, 1 to 3."""
+    count = 1
+    if memory.terms[row, SECOND] != NO_STIMULUS:
+        count += 1
+    if memory.terms[row, THIRD] != NO_STIMULUS:
+        count += 1
+    return count

@@ -81,7 +81,7 @@ def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, A
         ),
     ]
     program = Program(
-        name=f"{plan.apparatus}_{kind.name}",
+        name=f"{plan.apparatus}_{kind.act.__name__}",
         entry=run_block,
         groups=tuple(groups),
         scalars=SCALARS,

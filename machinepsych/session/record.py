@@ -49,7 +49,11 @@ class RunRecorder:
         self._trials.add(trial_rows(self.plan, result))
         hypotheses = result.kernel.kind.hypotheses
         if hypotheses is not None:
-            self._hypotheses.add(hypothesis_rows(result, hypotheses(result.memory(), self.plan.vocabulary)))
+            self._hypotheses.add(
+                hypothesis_rows(
+                    result, hypotheses(result.kernel.parameters, result.memory(), self.plan.vocabulary)
+                )
+            )
 
     def flush(self) -> None:
         """Write what waits, so that an interrupted run keeps every finished block."""

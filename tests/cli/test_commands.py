@@ -174,6 +174,16 @@ def test_lists_have_a_line_each_and_json(command, tmp_path, what):
     assert all(row["name"] in out and row["about"] for row in rows)
 
 
+def test_show_prints_parameters_with_their_ranges(command, tmp_path):
+    code, out, _ = command("show", "nars_ona", "--json", "set.json")
+    assert code == 0
+    assert "evidence_capacity" in out
+    values = {row["name"]: row["default"] for row in json.loads((tmp_path / "set.json").read_text())}
+    assert values["evidence_capacity"] == 99.0
+    assert values["perception"] == "sequential"
+    assert command("show", "narz")[0] == EXIT_WRONG_COMMAND
+
+
 def test_the_schema_is_json(command):
     code, out, _ = command("schema")
     assert code == 0

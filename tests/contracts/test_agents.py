@@ -89,10 +89,11 @@ def test_hypotheses_are_listed_in_words(name):
     if kind.hypotheses is None:
         assert not any(array.name == "evidence" for array in small.kernels[0].state["agent"])
         return
-    known = kind.hypotheses(keep.memory, small.plan.vocabulary)
+    parameters = small.kernels[0].parameters
+    known = kind.hypotheses(parameters, keep.memory, small.plan.vocabulary)
     rows = len(known["row"])
     assert rows > 0
     assert ((known["frequency"] >= 0) & (known["frequency"] <= 1)).all()
     assert ((known["confidence"] >= 0) & (known["confidence"] < 1)).all()
     empty = allocate(small.kernels[0].state["agent"], 2)
-    assert len(kind.hypotheses(empty, small.plan.vocabulary)["row"]) == 0
+    assert len(kind.hypotheses(parameters, empty, small.plan.vocabulary)["row"]) == 0

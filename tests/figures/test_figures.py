@@ -28,6 +28,7 @@ FOLDERS = {
     "eight-agents": RunFolder(agents=EIGHT, subjects=6),
     "thirty-phases": RunFolder(agents={"a": ("nars", learner(0.2))}, phases=THIRTY, subjects=4),
     "free-operant": RunFolder(phases=FREE, subjects=4, operations=("lever",), trial_ends="time"),
+    "compared": RunFolder(agents=EIGHT, subjects=6, name="changing_contingencies"),
     "incomplete": three_agents(subjects=3, complete=False),
 }
 
@@ -41,7 +42,7 @@ def run(request, tmp_path_factory):
 def test_texts_neither_overlap_nor_leave_the_figure(run, name):
     kind = FIGURES.get(name)
     if not kind.applies(run):
-        assert name in ("hypotheses", "trials_to_criterion")
+        assert name in ("hypotheses", "trials_to_criterion", "comparison")
         return
     figure = kind.draw(kind.measure(run), run.manifest)
     figure.draw_without_rendering()
