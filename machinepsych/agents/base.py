@@ -15,7 +15,7 @@ functions take its state ``agent`` and its ``parameters`` first:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,29 @@ def agent_rests(agent, parameters, ticks):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One thing that speaks for or against an operation in a situation.
+
+    ``value`` is what the agent makes of it: a desire for the reasoner, an expected outcome for the memory.
+    ``facts`` are further numbers by name, such as frequency and confidence.
+    """
+
+    operation: str
+    because: str
+    value: float
+    facts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why an agent did what it did: a sentence, what ``value`` means, the reasons from the strongest down."""
+
+    sentence: str
+    value: str
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
 class AgentKind:
     """One kind of agent.
 
@@ -49,7 +72,9 @@ class AgentKind:
     ``state(parameters, vocabulary, stimulus_slots)`` declares the arrays of one subject;
     ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
-    knows of.
+    knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
+    the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
+    a named tuple of its arrays.
     """
 
     name: str
@@ -61,6 +86,7 @@ class AgentKind:
     begin: Callable[..., Any] = agent_begins_empty
     rest: Callable[..., Any] = agent_rests
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
+    explain: Callable[..., Explanation] | None = None
 
     def bindings(self) -> dict[str, Callable[..., Any]]:
         """Return the lane functions under the names of the session's slots."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from machinepsych.agents.base import AGENTS, AgentKind
+from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
 from machinepsych.hebb.memory import memory_fade, memory_read
 from machinepsych.hebb.rules import RULES, rule_apply
 from machinepsych.kernels.arrays import Array
@@ -141,6 +142,27 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
         )
 
 
+def hebbian_explain(
+    parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], moment: Moment
+) -> Explanation:
+    """Explain a choice by the outcome that is expected of each operation, stimulus by stimulus."""
+    operations = len(vocabulary.operations)
+    operation = int(hebbian_act(agent, parameters, *situation, operations, moment))
+    ids, _, sensed = situation
+    reasons = []
+    for a, name in enumerate(vocabulary.operations):
+        share = 1.0 / math.sqrt(max(1, sensed))
+        parts = {
+            vocabulary.stimuli[stimulus]: share * float(memory_read(agent.weights, agent.key_of[stimulus, a]))
+            for stimulus in ids[:sensed]
+        }
+        reasons.append(Reason(name, "the keys of what is present", float(agent.expected[a]), parts))
+    reasons.sort(key=lambda reason: -reason.value)
+    expected = ", ".join(f"{reason.operation} {reason.value:.3f}" for reason in reasons)
+    did = "did not respond" if operation == NO_OPERATION else f"chose {vocabulary.operations[operation]}"
+    return Explanation(f"It expected outcomes of {expected}, and {did}.", "expected outcome", reasons)
+
+
 AGENTS.register(
     "hebbian",
     AgentKind(
@@ -151,6 +173,7 @@ AGENTS.register(
         begin=hebbian_begin,
         act=hebbian_act,
         learn=hebbian_learn,
+        explain=hebbian_explain,
     ),
     __name__,
 )

@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.agents.base import AGENTS, AgentKind
+from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
 from machinepsych.kernels.arrays import Array
+from machinepsych.kernels.counter_rng import Moment
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.truth import confidence_of, expectation
-from machinepsych.nars.decision import decide
+from machinepsych.nars.decision import PREFERS_SPECIFIC, decide
+from machinepsych.nars.explain import Voice, verdict, voices
 from machinepsych.nars.learning import learn_from_outcome
 from machinepsych.nars.memory import FIRST, OPERATION, POSITIVE, TOTAL, memory_state
 from machinepsych.nars.parameters import NarsParameters, OnaParameters
-from machinepsych.vocabulary import NO_STIMULUS, Vocabulary, stimulus_and_place
+from machinepsych.nars.perception import SEQUENTIAL
+from machinepsych.vocabulary import NO_OPERATION, NO_STIMULUS, Vocabulary, stimulus_and_place
 
 
 def nars_state(parameters: NarsParameters, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
@@ -91,6 +94,40 @@ def nars_hypotheses(
     }
 
 
+def nars_explain(
+    parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], moment: Moment
+) -> Explanation:
+    """Explain a decision by the hypotheses that hold in the situation."""
+    found = verdict(agent, parameters, *situation, len(vocabulary.operations), moment)
+    speaking = voices(agent, parameters, *situation)
+    reasons = [_reason(voice, vocabulary, parameters.perception == SEQUENTIAL) for voice in speaking]
+    wanted = ", ".join(
+        f"^{name} {desire:.3f}" for name, desire in zip(vocabulary.operations, found.desires, strict=True)
+    )
+    if found.operation == NO_OPERATION:
+        sentence = f"It did nothing: no operation was desired enough ({wanted}), and it did not babble."
+    elif found.babbled:
+        sentence = f"It babbled ^{vocabulary.operations[found.operation]}; G! made it want {wanted}."
+    else:
+        prefers_specific = parameters.preference == PREFERS_SPECIFIC
+        carrying = max(
+            (k for k, voice in enumerate(speaking) if voice.operation == found.operation),
+            key=lambda k: (len(speaking[k].condition) if prefers_specific else 0, speaking[k].desire),
+        )
+        operation = vocabulary.operations[found.operation]
+        sentence = (
+            f"G! made it want {wanted}; ^{operation} was executed, carried by {reasons[carrying].because}."
+        )
+    return Explanation(sentence, "desire", reasons)
+
+
+def _reason(voice: Voice, vocabulary: Vocabulary, sequential: bool) -> Reason:
+    operation = vocabulary.operations[voice.operation]
+    condition = [vocabulary.stimuli[stimulus] for stimulus in voice.condition]
+    facts = {"frequency": voice.frequency, "confidence": voice.confidence, "evidence": voice.evidence}
+    return Reason(operation, hypothesis_text(condition, operation, sequential), voice.desire, facts)
+
+
 def _register(name: str, about: str, parameters: type[NarsParameters]) -> None:
     kind = AgentKind(
         name=name,
@@ -100,6 +137,7 @@ def _register(name: str, about: str, parameters: type[NarsParameters]) -> None:
         act=nars_act,
         learn=nars_learn,
         hypotheses=nars_hypotheses,
+        explain=nars_explain,
     )
     AGENTS.register(name, kind, __name__)
 

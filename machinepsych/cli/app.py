@@ -129,6 +129,23 @@ def _report(
     report_command(folder, out, quiet, json)
 
 
+@app.command("explain")
+def _explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
+    subject: Annotated[int, typer.Option("--subject", help="Number of the subject, from 1.")],
+    trial: Annotated[int, typer.Option("--trial", help="Trial of the session, from 1.")],
+    agent: Annotated[
+        str | None, typer.Option("--agent", help="Label of the agent; the first that can explain itself.")
+    ] = None,
+    quiet: QuietOption = False,
+    json: JsonOption = None,
+) -> None:
+    """Explain what a subject did in a trial."""
+    from machinepsych.cli.explain import explain_command
+
+    explain_command(folder, subject, trial, agent, quiet, json)
+
+
 @app.command("check")
 def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOption = False) -> None:
     """Name every mistake in a protocol; run nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import shlex
 import sys
 from pathlib import Path
@@ -20,7 +19,8 @@ from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
 from machinepsych.protocol.write import digest
 from machinepsych.runs.manifest import command_line
-from machinepsych.runs.write import MANIFEST, done_units
+from machinepsych.runs.read import read_manifest
+from machinepsych.runs.write import done_units
 from machinepsych.session.experiment import Experiment, execute, prepare
 
 
@@ -56,30 +56,23 @@ def run_command(
 
 def resume_command(folder: Path, backend: str, threads: int | None, quiet: bool, json: Path | None) -> None:
     """Go on with an interrupted run from the protocol in its folder; else raises RunFolderError."""
-    manifest_file = folder / MANIFEST
-    try:
-        manifest = json_module.loads(manifest_file.read_text(encoding="utf-8"))
-        recorded = manifest["protocol"]["sha256"]
-        complete = manifest["complete"]
-    except OSError as why:
-        raise RunFolderError(
-            f"{folder} is not a run folder: {MANIFEST} cannot be read ({why.strerror})."
-        ) from why
-    except (ValueError, KeyError, TypeError) as why:
-        raise RunFolderError(f"{manifest_file} is not the manifest of a run.") from why
-    if complete:
+    manifest = read_manifest(folder)
+    if manifest.complete:
         raise RunFolderError(
             f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
         )
+    _run_into(experiment_of_folder(folder), folder, backend, threads, quiet, json, resume=True)
+
+
+def experiment_of_folder(folder: Path) -> Experiment:
+    """Prepare the experiment that a run folder holds; raises RunFolderError where its protocol is another."""
+    manifest = read_manifest(folder).contents["protocol"]
     path = folder / "protocol.resolved.yaml"
     checked = load(path, (), agents=AGENTS)
-    if digest(checked) != recorded:
+    if digest(checked) != manifest["sha256"]:
         raise RunFolderError(f"{path} is not the protocol that this run began with; start a new run instead.")
     original = folder / "protocol.yaml"
-    experiment = prepare(
-        checked, read_file(original if original.exists() else path), manifest["protocol"]["file"]
-    )
-    _run_into(experiment, folder, backend, threads, quiet, json, resume=True)
+    return prepare(checked, read_file(original if original.exists() else path), manifest["file"])
 
 
 def _run_into(

@@ -77,6 +77,16 @@ def picture(figure: Any, form: str, dpi: int = PNG_DPI) -> bytes:
     return buffer.getvalue()
 
 
+def write_picture(figure: Any, path: Path, dpi: int = PNG_DPI) -> Path:
+    """Write one figure as ``path``.png and .svg and return the former; raises RunFolderError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path.with_name(path.name + ".svg"), picture(figure, "svg", dpi))
+        return _replace(path.with_name(path.name + ".png"), picture(figure, "png", dpi))
+    except OSError as why:
+        raise RunFolderError(f"{path} cannot be written: {why.strerror or why}") from why
+
+
 def _csv(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pyarrow.csv.write_csv(table, buffer)

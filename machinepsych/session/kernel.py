@@ -15,7 +15,7 @@ from machinepsych.schedules.base import COUNTERS, schedule_lanes
 from machinepsych.session.step import run_block
 
 RECORD = ("kind", "operation", "latency", "responses", "reinforcers", "onset", "outcome")
-SCALARS = ("seed", "phase", "block")
+SCALARS = ("seed", "phase", "block", "trials")
 
 # Groups of arrays that hold one subject's state, in the order of the kernel's arguments.
 STATE_GROUPS = ("place", "schedules", "slots", "clock", "subjects", "agent", "record")

@@ -124,7 +124,7 @@ class Session:
             started = time.perf_counter()
             entry = self.backend.build(kernel.program)
             held = self._hold(kernel, 1)
-            entry_arguments = (*self._arguments(kernel, held), self.seed, 0, 0)
+            entry_arguments = (*self._arguments(kernel, held), self.seed, 0, 0, 0)
             self.backend.launch(entry, 0, entry_arguments)
             seconds = time.perf_counter() - started
             self.compile_seconds += seconds
@@ -155,7 +155,9 @@ class Session:
         for p, phase in enumerate(self.plan.phases):
             for block in range(phase.blocks):
                 started = time.perf_counter()
-                self.backend.launch(entry, unit.subjects, (*arguments, self.seed, p, block))
+                self.backend.launch(
+                    entry, unit.subjects, (*arguments, self.seed, p, block, phase.trials_per_block)
+                )
                 size = phase.trials_per_block
                 result = BlockResult(
                     unit=unit,

@@ -139,12 +139,12 @@ def run_trial(
 
 @lane
 def run_block(
-    design, place, schedules, slots, clock, subjects, agent, record, parameters, seed, phase, block
+    design, place, schedules, slots, clock, subjects, agent, record, parameters, seed, phase, block, trials
 ):
     """Run one block of one subject: the function that a session's kernel calls.
 
     ``phase`` and ``block`` count from 0; the first block of a phase begins its schedules, the first of
-    the session the subject.
+    the session the subject. Only the first ``trials`` of the block are run, if it has more.
     """
     subject = subjects.number[0]
     moment = Moment(seed, subject, clock.ticks[TICK])
@@ -153,7 +153,7 @@ def run_block(
     if block == 0:
         begin_phase(phase, design, schedules, moment)
     order_block(phase, block, design, slots, seed, subject)
-    for k in range(design.block_size[phase]):
+    for k in range(min(trials, design.block_size[phase])):
         kind = slots.order[k]
         run_trial(
             phase,

@@ -184,6 +184,23 @@ def test_show_prints_parameters_with_their_ranges(command, tmp_path):
     assert command("show", "narz")[0] == EXIT_WRONG_COMMAND
 
 
+def test_explain_prints_why_and_draws_what_is_known(command, tmp_path):
+    command("run", "reversal", "--out", "here", "--quiet", "--subjects", "3")
+    code, out, _ = command("explain", "here", "--subject", "3", "--trial", "60", "--json", "why.json")
+    assert code == 0
+    assert "=/> G>" in out
+    assert "desire" in out
+    assert (tmp_path / "here" / "figures" / "contingencies-nars-subject3-trial60.png").exists()
+    assert json.loads((tmp_path / "why.json").read_text())["reasons"]
+    for wrong in (["--subject", "9", "--trial", "1"], ["--subject", "1", "--trial", "0"]):
+        code, _, err = command("explain", "here", *wrong)
+        assert code == EXIT_WRONG_COMMAND
+        assert "this run has" in err
+    code, _, err = command("explain", "here", "--subject", "1", "--trial", "1", "--agent", "random")
+    assert code == EXIT_WRONG_COMMAND
+    assert "hebbian, nars" in err
+
+
 def test_the_schema_is_json(command):
     code, out, _ = command("schema")
     assert code == 0

@@ -1,0 +1,126 @@
+"""``machinepsych explain``: why a subject did what it did in a trial, by replaying it up to there."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+from rich.table import Table
+from rich.text import Text
+
+from machinepsych.agents.base import Explanation
+from machinepsych.cli.console import output_console
+from machinepsych.cli.folders import write_json
+from machinepsych.cli.run import experiment_of_folder
+from machinepsych.errors import RunFolderError, UnknownNameError
+from machinepsych.figures.contingencies import contingency_graph, draw_contingencies
+from machinepsych.figures.report import FIGURES_FOLDER, write_picture
+from machinepsych.runs.read import Run, open_run
+from machinepsych.session.experiment import Experiment
+from machinepsych.session.replay import Standpoint, explain, stand_before
+
+
+def explain_command(
+    folder: Path, subject: int, trial: int, agent: str | None, quiet: bool, json: Path | None
+) -> None:
+    """Replay, explain, print and draw; raises RunFolderError or UnknownNameError for what is not there."""
+    run = open_run(folder)
+    experiment = experiment_of_folder(folder)
+    place = _place_of_agent(experiment, agent)
+    label = experiment.kernels[place].label
+    for name, value, most in (
+        ("subject", subject, run.manifest.subjects),
+        ("trial", trial, run.manifest.trials),
+    ):
+        if not 1 <= value <= most:
+            raise RunFolderError(f"--{name} {value}: this run has {name}s 1 to {most:,}.")
+    recorded = _recorded(run, label, subject, trial)
+    standpoint = stand_before(experiment, place, subject, trial)
+    latency = recorded["latency_ticks"]
+    window = int(experiment.plan.design.window[experiment.plan.phases.index(standpoint.phase)])
+    explanation = explain(experiment, standpoint, subject, window - 1 if latency is None else latency)
+    picture = _draw(run, experiment, standpoint, label, subject, trial)
+    write_json(json, {"trial": recorded, **dataclasses.asdict(explanation)})
+    if not quiet:
+        _show(recorded, explanation, experiment.plan.tick_s, picture)
+
+
+def _place_of_agent(experiment: Experiment, label: str | None) -> int:
+    able = [k for k, kernel in enumerate(experiment.kernels) if kernel.kind.explain is not None]
+    if not able:
+        raise RunFolderError("No agent of this run can explain itself.")
+    labels = {experiment.kernels[k].label: k for k in able}
+    if label is None:
+        return able[0]
+    if label not in labels:
+        raise UnknownNameError("agent in this run that can explain itself called", label, labels)
+    return labels[label]
+
+
+def _recorded(run: Run, label: str, subject: int, trial: int) -> dict[str, Any]:
+    """Return the recorded row of a trial; raises RunFolderError where the run did not get so far."""
+    names = [
+        "phase",
+        "block",
+        "trial",
+        "stimuli",
+        "operation",
+        "correct",
+        "outcome",
+        "latency_ticks",
+        "subject",
+    ]
+    for batch in run.batches(label, names):
+        mask = pc.and_(pc.equal(batch["subject"], subject), pc.equal(batch["trial"], trial))
+        rows: list[dict[str, Any]] = batch.filter(mask).to_pylist()
+        if rows:
+            return {"agent": label, **rows[0]}
+    raise RunFolderError(
+        f"Trial {trial} of subject {subject} of {label} is not recorded: the run is not complete."
+    )
+
+
+def _draw(
+    run: Run, experiment: Experiment, standpoint: Standpoint, label: str, subject: int, trial: int
+) -> Path | None:
+    """Draw the strongest contingencies that the subject knows; None for an agent without hypotheses."""
+    kind = standpoint.kernel.kind
+    if kind.hypotheses is None:
+        return None
+    arrays = {name: array[None] for name, array in standpoint.memory.items()}
+    known = kind.hypotheses(standpoint.kernel.parameters, arrays, experiment.plan.vocabulary)
+    graph = contingency_graph(known)
+    if not graph:
+        return None
+    title = f"{label}, subject {subject}, before trial {trial}"
+    path = run.folder / FIGURES_FOLDER / f"contingencies-{label}-subject{subject}-trial{trial}"
+    return write_picture(draw_contingencies(graph, title), path)
+
+
+def _show(recorded: dict[str, Any], explanation: Explanation, tick_s: float, picture: Path | None) -> None:
+    console = output_console()
+    did = recorded["operation"] or "no response"
+    after = "" if recorded["latency_ticks"] is None else f" after {recorded['latency_ticks'] * tick_s:g} s"
+    came = f"outcome {recorded['outcome']:g}" if recorded["outcome"] else "no outcome"
+    console.print(
+        f"{recorded['agent']}, subject {recorded['subject']}, trial {recorded['trial']} "
+        f"({recorded['phase']}, block {recorded['block']}): {recorded['stimuli']}\n"
+        f"{did}{after}, {came}\n\n{explanation.sentence}\n",
+        markup=False,
+        soft_wrap=True,
+    )
+    if explanation.reasons:
+        facts = list(explanation.reasons[0].facts)
+        table = Table(box=None, padding=(0, 1))
+        table.add_column("what speaks here", overflow="fold")
+        for heading in (explanation.value, *facts):
+            table.add_column(heading, justify="right", no_wrap=True)
+        for reason in explanation.reasons:
+            because = reason.because if "=/>" in reason.because else f"{reason.operation}: {reason.because}"
+            numbers = [reason.value, *(reason.facts.get(fact, float("nan")) for fact in facts)]
+            table.add_row(Text(because), *(f"{number:.3f}" for number in numbers))
+        console.print(table)
+    if picture is not None:
+        console.print(f"\nDrawn: {picture}", markup=False, soft_wrap=True)

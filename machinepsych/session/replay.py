@@ -1,0 +1,83 @@
+"""Replaying one subject up to a trial: records are exact, so a state needs not be stored to be seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+
+from machinepsych.agents.base import Explanation
+from machinepsych.kernels.arrays import allocate
+from machinepsych.kernels.backend import make_backend
+from machinepsych.kernels.counter_rng import Moment
+from machinepsych.parameters import as_row, describe
+from machinepsych.protocol.design import PhasePlan
+from machinepsych.session.experiment import Experiment
+from machinepsych.session.kernel import STATE_GROUPS, AgentKernel
+from machinepsych.session.step import TICK
+from machinepsych.vocabulary import NO_STIMULUS
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """A subject just before a trial: its memory's arrays by name, the phase, the trial type, the tick."""
+
+    kernel: AgentKernel
+    phase: PhasePlan
+    block: int
+    kind: int
+    onset: int
+    memory: dict[str, np.ndarray]
+
+
+def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -> Standpoint:
+    """Run a subject of an agent (by its place) up to a trial of the session (from 1) on the cpu backend."""
+    plan = experiment.plan
+    kernel = experiment.kernels[agent]
+    backend = make_backend("cpu", 1)
+    entry = backend.build(kernel.program)
+    held = {group: allocate(kernel.state[group], 1) for group in STATE_GROUPS}
+    held["subjects"]["number"][:] = subject
+    states = [array for group in STATE_GROUPS for array in held[group].values()]
+    arguments = (*plan.design.arrays(), *states, np.array(kernel.row), np.uint64(experiment.protocol.seed))
+
+    def run(phase: int, block: int, trials: int) -> None:
+        backend.launch(entry, 1, (*arguments, phase, block, trials))
+
+    for p, phase in enumerate(plan.phases):
+        for block in range(phase.blocks):
+            before = trial - phase.first_trial - block * phase.trials_per_block
+            if before < phase.trials_per_block:
+                run(p, block, before)
+                return Standpoint(
+                    kernel=kernel,
+                    phase=phase,
+                    block=block + 1,
+                    kind=int(held["slots"]["order"][0, before]),
+                    onset=int(held["clock"]["ticks"][0, TICK]),
+                    memory={name: array[0] for name, array in held["agent"].items()},
+                )
+            run(p, block, phase.trials_per_block)
+    raise ValueError(f"the session has {plan.trials} trials, not {trial}")
+
+
+def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latency: int) -> Explanation:
+    """Explain what the subject does ``latency`` ticks into the trial it stands before.
+
+    The agent's kind must be able to explain (``kind.explain`` is not None).
+    """
+    kernel = standpoint.kernel
+    described = describe(kernel.kind.parameters)
+    row = as_row(kernel.parameters)
+    parameters = SimpleNamespace(**{each.name: value for each, value in zip(described, row, strict=True)})
+    agent = SimpleNamespace(**standpoint.memory)
+    shown = experiment.plan.design.stimuli[standpoint.kind]
+    ids = shown[shown != NO_STIMULUS]
+    moment = Moment(np.uint64(experiment.protocol.seed), subject, standpoint.onset + latency)
+    describe_decision: Callable[..., Explanation] | None = kernel.kind.explain
+    assert describe_decision is not None
+    return describe_decision(
+        parameters, agent, experiment.plan.vocabulary, (ids, np.ones(len(ids)), len(ids)), moment
+    )
