@@ -7,10 +7,12 @@ import dataclasses
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
-from benchmarks.reversal import Measurement, measure
+from benchmarks import ona, reversal
+from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.runs.manifest import machine, now, versions
 
@@ -49,31 +51,42 @@ def show(rows: list[Measurement]) -> None:
     output_console().print(table)
 
 
+def record(name: str, rows: list[Any]) -> None:
+    """Keep the rows of a benchmark with the machine, date, commit and versions."""
+    path = RESULTS / f"{name}-{now()[:10]}.json"
+    path.parent.mkdir(exist_ok=True)
+    kept = {
+        "benchmark": name,
+        "date": now(),
+        "commit": commit(),
+        "machine": machine(),
+        "versions": versions(),
+        "rows": [dataclasses.asdict(row) for row in rows],
+    }
+    path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    print(f"Recorded in {path}")
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="?", choices=["reversal", "ona"], default="reversal")
     parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
     parser.add_argument("--backend", default="cpu", help="backend (cpu)")
     parser.add_argument("--record", action="store_true", help="keep the figures in benchmarks/results/")
     options = parser.parse_args()
-    rows = measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
+    if options.which == "ona":
+        compared = ona.measure(options.repeats)
+        ona.show(compared)
+        if options.record:
+            record("ona", compared)
+        return
+    rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
     show(rows)
     if options.record:
-        path = RESULTS / f"reversal-{options.backend}-{now()[:10]}.json"
-        record = {
-            "benchmark": "reversal",
-            "backend": options.backend,
-            "date": now(),
-            "commit": commit(),
-            "machine": machine(),
-            "versions": versions(),
-            "rows": [dataclasses.asdict(row) for row in rows],
-        }
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-        print(f"Recorded in {path}")
+        record(f"reversal-{options.backend}", rows)
 
 
 if __name__ == "__main__":

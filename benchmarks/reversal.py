@@ -63,7 +63,8 @@ class _Silent:
         """Take no notice."""
 
 
-def _one_run(plan: Any, kernel: AgentKernel, threads: int, subjects: int, backend: str) -> tuple[float, int]:
+def one_run(plan: Any, kernel: AgentKernel, threads: int, subjects: int, backend: str) -> tuple[float, int]:
+    """Run a session once, compiled before; return its seconds and a checksum of what was done."""
     device = make_backend(backend, threads)
     session = Session(plan, [kernel], device, seed=1)
     session.warm(0, _Silent())
@@ -88,7 +89,7 @@ def measure(
     for repeat in range(repeats + 1):
         for kernel in kernels:
             for count in threads:
-                time_taken, checksum = _one_run(plan, kernel, count, subjects, backend)
+                time_taken, checksum = one_run(plan, kernel, count, subjects, backend)
                 checksums.setdefault(kernel.label, set()).add(checksum)
                 if repeat:
                     seconds.setdefault((kernel.label, count), []).append(time_taken)
