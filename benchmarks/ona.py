@@ -2,8 +2,8 @@
 
 The peer is the executable of the package ``ona`` (extra ``ona``), driven trial by trial over pipes as its
 users drive it: stimuli, goal, the operation read, feedback, 100 cycles. Its start-up is measured by itself.
-That build reasons declaratively too, which these tasks do not need; one built for sensorimotor inference alone
-has been measured at 1.6 to 3.3 ms a trial.
+That build reasons declaratively too, which these tasks do not need; one built for sensorimotor inference
+alone has been measured at 1.6 to 3.3 ms a trial.
 Ours is ``nars_ona`` (the same formulas): one subject, and 1,000 subjects, on one thread, compiled before.
 """
 
