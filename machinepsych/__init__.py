@@ -1,9 +1,10 @@
 """machinepsych puts learning machines through the experiments that psychologists put animals through.
 
 The rooms, in reading order: ``vocabulary`` (names and numbers), ``kernels`` (one text on four backends),
-``nal`` and ``nars`` (the reasoner), ``hebb`` (the associative memory), ``schedules``, ``apparatus``,
-``protocol`` (the experiment file), ``agents``, ``session`` (the three-term contingency), ``runs`` (the
-folder on disk), ``measures``, ``figures``, ``cli``. Read ``session/step.py`` first.
+``narsese`` (the language), ``nal`` and ``nars`` (the reasoner), ``hebb`` (the associative memory),
+``schedules``, ``apparatus``, ``protocol`` (the experiment file), ``agents``, ``session`` (the three-term
+contingency), ``runs`` (the folder on disk), ``measures``, ``figures``, ``cli``. Read ``session/step.py``
+first.
 
 From Python::
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("layers", "errors", "parameters", "vocabulary"),
     ("registry",),
-    ("kernels", "runs"),
+    ("kernels", "narsese", "runs"),
     ("nal", "hebb", "schedules", "apparatus"),
     ("nars", "protocol"),
     ("agents",),

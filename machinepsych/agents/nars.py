@@ -18,6 +18,7 @@ from machinepsych.nars.learning import learn_from_outcome
 from machinepsych.nars.memory import FIRST, OPERATION, POSITIVE, TOTAL, memory_state
 from machinepsych.nars.parameters import NarsParameters, OnaParameters
 from machinepsych.nars.perception import SEQUENTIAL
+from machinepsych.narsese import Atom, Compound, Term
 from machinepsych.vocabulary import NO_OPERATION, NO_STIMULUS, Vocabulary, stimulus_and_place
 
 
@@ -39,19 +40,24 @@ def nars_learn(agent, parameters, ids, intensities, sensed, operation, outcome, 
         learn_from_outcome(agent, parameters, ids, intensities, sensed, operation, outcome)
 
 
-def event_text(stimulus: str) -> str:
-    """Write a stimulus as an event of Narsese: ``<A1 --> [left]>`` for ``A1@left``, else its name."""
-    name, place = stimulus_and_place(stimulus)
-    return name if place is None else f"<{name} --> [{place}]>"
+def event_term(stimulus: str) -> Term:
+    """Return a stimulus as an event: ``<A1 --> [left]>`` for ``A1@left``, else its name.
+
+    Narsese has no minus in names: ``tone-high`` becomes ``tone_high``.
+    """
+    name, place = stimulus_and_place(stimulus.replace("-", "_"))
+    if place is None:
+        return Atom(name)
+    return Compound("-->", (Atom(name), Compound("[]", (Atom(place),))))
 
 
 def hypothesis_text(condition: Sequence[str], operation: str, sequential: bool) -> str:
     """Write a hypothesis in Narsese; stimuli at one time are a parallel conjunction, else a sequence."""
-    copula = " &/ " if sequential else " &| "
-    text = event_text(condition[0])
+    term = event_term(condition[0])
     for stimulus in condition[1:]:
-        text = f"({text}{copula}{event_text(stimulus)})"
-    return f"<({text} &/ ^{operation}) =/> G>"
+        term = Compound("&/" if sequential else "&|", (term, event_term(stimulus)))
+    operator = Atom("^" + operation.replace("-", "_"))
+    return str(Compound("=/>", (Compound("&/", (term, operator)), Atom("G"))))
 
 
 def nars_hypotheses(
