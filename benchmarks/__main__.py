@@ -14,7 +14,7 @@ from rich.table import Table
 from benchmarks import ona, reversal
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
-from machinepsych.runs.manifest import machine, now, versions
+from machinepsych.runs.provenance import machine, now, versions
 
 RESULTS = Path(__file__).parent / "results"
 

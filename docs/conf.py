@@ -3,4 +3,4 @@
 project = "machinepsych"
 extensions = ["myst_parser"]
 html_theme = "furo"
-exclude_patterns = ["_build", "decisions"]
+exclude_patterns = ["_build"]

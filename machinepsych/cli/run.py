@@ -18,8 +18,8 @@ from machinepsych.protocol.check import load
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
 from machinepsych.protocol.write import digest
-from machinepsych.runs.manifest import command_line
-from machinepsych.runs.read import read_manifest
+from machinepsych.runs.manifest import read_manifest
+from machinepsych.runs.provenance import command_line
 from machinepsych.runs.write import done_units
 from machinepsych.session.experiment import Experiment, execute, prepare
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from machinepsych.registry import Registry
-from machinepsych.runs.read import Manifest, Run
+from machinepsych.runs.manifest import Manifest
+from machinepsych.runs.read import Run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

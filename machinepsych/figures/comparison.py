@@ -12,7 +12,8 @@ from machinepsych.figures.base import FigureKind, register
 from machinepsych.figures.learning_curve import draw as draw_learning_curve
 from machinepsych.measures.acquisition import PERCENT_CORRECT, percent_correct
 from machinepsych.measures.references import block_references
-from machinepsych.runs.read import Manifest, Run
+from machinepsych.runs.manifest import Manifest
+from machinepsych.runs.read import Run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -27,7 +27,8 @@ from machinepsych.figures.style import (
     write_caption,
 )
 from machinepsych.measures.hypotheses import HYPOTHESES_SHOWN, hypotheses_by_block, label_of
-from machinepsych.runs.read import Manifest, Run
+from machinepsych.runs.manifest import Manifest
+from machinepsych.runs.read import Run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from machinepsych.runs.read import Manifest
+from machinepsych.runs.manifest import Manifest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -29,7 +29,8 @@ from machinepsych.figures.style import (
     write_caption,
 )
 from machinepsych.measures.criterion import trainings, trials_by_subject
-from machinepsych.runs.read import Manifest, Run
+from machinepsych.runs.manifest import Manifest
+from machinepsych.runs.read import Run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.measures.statistics import mean_interval, share_interval
-from machinepsych.runs.read import PhaseEntry, Run
+from machinepsych.runs.manifest import PhaseEntry
+from machinepsych.runs.read import Run
 
 SECONDS_PER_MINUTE = 60.0
 

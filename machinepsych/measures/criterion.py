@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.measures.statistics import median_interval, quantile
-from machinepsych.runs.read import UNDEFINED, PhaseEntry, Run
+from machinepsych.runs.manifest import PhaseEntry
+from machinepsych.runs.read import UNDEFINED, Run
 
 NOT_REACHED = 0
 NOT_RECORDED = -1

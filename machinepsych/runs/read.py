@@ -6,22 +6,18 @@ get NumPy arrays. Files are read in batches and only the columns asked for.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError, UnknownNameError
-from machinepsych.runs.schema import FORMAT, HYPOTHESES, TRIALS
+from machinepsych.runs.manifest import Manifest, read_manifest
+from machinepsych.runs.schema import FORMAT, PARTS, TABLES
 
-MANIFEST = "manifest.json"
-PARTS = "parts"
-SCHEMAS = {"trials": TRIALS, "hypotheses": HYPOTHESES}
 BATCH_ROWS = 131_072
 
 # What stands in a matrix or column of whole numbers where nothing is defined or recorded.
@@ -35,85 +31,6 @@ _MATRIX_TYPES = {
     "reinforcers": np.int32,
     "onset_tick": np.int64,
 }
-
-
-@dataclass(frozen=True)
-class AgentEntry:
-    """An agent as the manifest records it: label, kind, all parameters, bytes of state of one subject."""
-
-    label: str
-    kind: str
-    parameters: dict[str, Any]
-    state_bytes_per_subject: int
-
-
-@dataclass(frozen=True)
-class PhaseEntry:
-    """A phase as the manifest records it; trials count from 1 through the session.
-
-    ``scored``: a correct response is defined. ``feedback``: outcomes are delivered. ``contingency``
-    numbers the different assignments of correct responses. The last three come from the protocol (None
-    where the manifest does not hold it).
-    """
-
-    name: str
-    blocks: int
-    trials_per_block: int
-    first_trial: int
-    feedback: bool
-    scored: bool
-    contingency: int
-    trial_ends: str | None = None
-    response_window_ticks: int | None = None
-    intertrial_interval_ticks: int | None = None
-
-    @property
-    def trials(self) -> int:
-        """Number of trials in the phase."""
-        return self.blocks * self.trials_per_block
-
-    @property
-    def columns(self) -> slice:
-        """Where the phase's trials stand in a matrix [subjects, trials]."""
-        return slice(self.first_trial - 1, self.first_trial - 1 + self.trials)
-
-    def block_columns(self, block: int) -> slice:
-        """Where the trials of a block (from 1) stand in a matrix [subjects, trials]."""
-        start = self.first_trial - 1 + (block - 1) * self.trials_per_block
-        return slice(start, start + self.trials_per_block)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What ran: the part of ``manifest.json`` that measures and figures use; ``contents`` is all of it."""
-
-    protocol: str
-    about: str
-    source: str
-    status: str
-    complete: bool
-    seed: int
-    subjects: int
-    agents: tuple[AgentEntry, ...]
-    operations: tuple[str, ...]
-    tick_s: float
-    criterion: int
-    phases: tuple[PhaseEntry, ...]
-    contents: dict[str, Any] = field(repr=False, default_factory=dict)
-
-    @property
-    def trials(self) -> int:
-        """Trials of one subject in the whole session."""
-        return sum(phase.trials for phase in self.phases)
-
-    @property
-    def scored(self) -> bool:
-        """Whether a correct response is defined in any phase."""
-        return any(phase.scored for phase in self.phases)
-
-    def labels(self) -> list[str]:
-        """List the labels of the agents in the protocol's order."""
-        return [agent.label for agent in self.agents]
 
 
 @dataclass
@@ -147,8 +64,8 @@ class Run:
         if agent not in self.labels():
             raise UnknownNameError("agent", agent, self.labels())
         for name in names:
-            if name not in SCHEMAS[table].names:
-                raise UnknownNameError("column", name, SCHEMAS[table].names)
+            if name not in TABLES[table].names:
+                raise UnknownNameError("column", name, TABLES[table].names)
         wanted = ["agent", *(name for name in names if name != "agent")]
         for file in self.files[table]:
             try:
@@ -181,7 +98,7 @@ class Run:
         for batch in self.batches(agent, names, table):
             for name in names:
                 pieces[name].append(_array(batch.column(name)))
-        empty = {name: _array(pa.array([], SCHEMAS[table].field(name).type)) for name in names}
+        empty = {name: _array(pa.array([], TABLES[table].field(name).type)) for name in names}
         return {name: np.concatenate(found) if found else empty[name] for name, found in pieces.items()}
 
     def matrices(self, agent: str, names: Sequence[str]) -> dict[str, np.ndarray]:
@@ -227,7 +144,7 @@ def open_run(path: str | Path) -> Run:
         run.notes.append(
             f'The run is not complete (status "{manifest.status}"); this is what was recorded so far.'
         )
-    for table in SCHEMAS:
+    for table in TABLES:
         _find_files(run, table)
     if not run.files["trials"]:
         if manifest.complete:
@@ -236,77 +153,6 @@ def open_run(path: str | Path) -> Run:
             )
         run.notes.append("No trials are recorded yet.")
     return run
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read a run folder's manifest; raises RunFolderError with what is wrong with it."""
-    path = folder / MANIFEST
-    try:
-        contents = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise RunFolderError(f"{folder} is not a run folder: it has no {MANIFEST}.") from None
-    except OSError as why:
-        raise RunFolderError(f"{path} cannot be read: {why.strerror or why}.") from why
-    except json.JSONDecodeError as why:
-        raise RunFolderError(f"{path}:{why.lineno}:{why.colno}  This is not JSON: {why.msg}.") from why
-    except UnicodeDecodeError as why:
-        raise RunFolderError(f"{path} is not text in UTF-8.") from why
-    found = contents.get("format") if isinstance(contents, dict) else None
-    if found != FORMAT:
-        raise RunFolderError(f"{path} has format {json.dumps(found)}; this version reads {FORMAT}.")
-    try:
-        return _manifest(contents)
-    except KeyError as why:
-        raise RunFolderError(f"{path} lacks the entry {why}.") from why
-    except (TypeError, ValueError, AttributeError) as why:
-        raise RunFolderError(f"{path} does not have the form of a manifest ({why}).") from why
-
-
-def _manifest(contents: dict[str, Any]) -> Manifest:
-    protocol = contents["protocol"]
-    agents = tuple(
-        AgentEntry(
-            each["label"],
-            each["kind"],
-            dict(each.get("parameters", {})),
-            int(each.get("state_bytes_per_subject", 0)),
-        )
-        for each in contents["agents"]
-    )
-    resolved = (protocol.get("resolved") or {}).get("phases") or []
-    details = {each["name"]: each for each in resolved if isinstance(each, dict) and "name" in each}
-    phases = []
-    for each in contents["phases"]:
-        more = details.get(each["name"], {})
-        phases.append(
-            PhaseEntry(
-                name=str(each["name"]),
-                blocks=int(each["blocks"]),
-                trials_per_block=int(each["trials_per_block"]),
-                first_trial=int(each["first_trial"]),
-                feedback=bool(each["feedback"]),
-                scored=bool(each["scored"]),
-                contingency=int(each["contingency"]),
-                trial_ends=more.get("trial_ends"),
-                response_window_ticks=more.get("response_window_ticks"),
-                intertrial_interval_ticks=more.get("intertrial_interval_ticks"),
-            )
-        )
-    return Manifest(
-        protocol=str(protocol["name"]),
-        about=protocol.get("about") or "",
-        source=protocol.get("source") or "",
-        status=str(contents["status"]),
-        complete=bool(contents["complete"]),
-        seed=int(contents["seed"]),
-        subjects=int(contents["subjects"]),
-        agents=agents,
-        operations=tuple(contents["operations"]),
-        tick_s=float(contents["tick_s"]),
-        criterion=int(contents["criterion"]),
-        phases=tuple(phases),
-        contents=contents,
-    )
 
 
 class _NamedFile(pq.ParquetFile):
@@ -327,7 +173,7 @@ def _find_files(run: Run, table: str) -> None:
     for path in paths:
         try:
             file = _NamedFile(path)
-            missing = [name for name in SCHEMAS[table].names if name not in file.schema_arrow.names]
+            missing = [name for name in TABLES[table].names if name not in file.schema_arrow.names]
             if missing:
                 raise RunFolderError(
                     f"{path} lacks the column {', '.join(missing)}; it is no table of {FORMAT}."

@@ -6,6 +6,10 @@ import pyarrow as pa
 
 FORMAT = "machinepsych-run/1"
 
+# Names in a run folder.
+MANIFEST = "manifest.json"
+PARTS = "parts"
+
 _WORD = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -62,3 +66,6 @@ HYPOTHESES = pa.schema(
         _column("expectation", pa.float64(), "confidence * (frequency - 1/2) + 1/2"),
     ]
 )
+
+# The tables of a run folder by the stem of their files.
+TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES}

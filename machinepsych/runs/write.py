@@ -18,12 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError
-from machinepsych.runs.schema import HYPOTHESES, TRIALS
+from machinepsych.runs.schema import MANIFEST, PARTS, TABLES
 
-PARTS = "parts"
 DONE = "done"
-MANIFEST = "manifest.json"
-TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES}
 
 ROWS_PER_PART = 131_072
 # A killed run loses no more than the blocks of this many seconds.

@@ -13,7 +13,7 @@ from machinepsych.protocol.compile import compile_protocol
 from machinepsych.protocol.design import Plan
 from machinepsych.protocol.model import Protocol
 from machinepsych.protocol.write import digest, resolved_text
-from machinepsych.runs.manifest import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
+from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import FORMAT
 from machinepsych.runs.write import (
     done_units,
