@@ -112,9 +112,10 @@ def test_every_new_observation_has_its_own_id(capacity):
 @given(ids)
 def test_a_copy_holds_as_much_as_it_can(capacity, observations):
     target = np.full(capacity, 99, np.int64)
-    source = stamp_of(observations, 33)
-    stamp_copy(target, source)
-    assert held(target) == held(source)[:capacity]
+    # A source with places to spare, and one that is full.
+    for source in (stamp_of(observations, 33), stamp_of(observations, len(observations))):
+        stamp_copy(target, source)
+        assert held(target) == held(source)[:capacity]
     assert stamp_count(target) == len(held(target))
     assert all(stamp_holds(target, stamp_count(target), each) for each in held(target))
     assert not stamp_holds(target, stamp_count(target), 99)
