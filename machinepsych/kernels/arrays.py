@@ -40,3 +40,16 @@ def bytes_per_subject(arrays: Sequence[Array]) -> int:
 def allocate(arrays: Sequence[Array], subjects: int) -> dict[str, np.ndarray]:
     """Allocate zeroed arrays ``[N, *shape]`` for a batch of subjects, by name."""
     return {array.name: np.zeros((subjects, *array.shape), array.dtype) for array in arrays}
+
+
+def record_type(arrays: Sequence[Array]) -> np.dtype:
+    """Return the type of a record whose fields are the declared arrays, in order."""
+    return np.dtype([(array.name, array.dtype, array.shape) for array in arrays])
+
+
+def allocate_records(arrays: Sequence[Array], subjects: int) -> np.ndarray:
+    """Allocate a zeroed record array ``[N]``: one record a subject, for a group of scope ``"record"``.
+
+    A record's fields are views of its arrays, in Python (``records[i].name``) as in kernels.
+    """
+    return np.zeros(subjects, record_type(arrays)).view(np.recarray)

@@ -1,7 +1,7 @@
 """Where kernels run: ``plain`` Python, ``cpu`` threads, a ``cuda`` device, numba's CUDA ``simulator``.
 
 A backend builds a program, holds arrays where its kernels can reach them, and launches. It knows no
-psychology. numba is imported when a backend is made, never before.
+psychology. numba is imported when a backend needs it, never before.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from machinepsych.errors import UnavailableError, UnknownNameError
 from machinepsych.kernels.build import build, is_compiled
+from machinepsych.kernels.native import must_compile, native_entry
 from machinepsych.kernels.source import Program
 
 SIMULATOR_VARIABLE = "NUMBA_ENABLE_CUDASIM"
@@ -69,19 +70,22 @@ class CpuBackend(Backend):
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def must_compile(self, program: Program) -> bool:
-        """Say whether the kernel is not yet in numba's cache."""
-        return not is_compiled(program, self.name)
+        """Say whether neither machine code nor numba's cache has the kernel yet."""
+        return must_compile(program)
 
-    def launch(self, entry: Callable[..., Any], subjects: int, arguments: tuple[Any, ...]) -> None:
+    def build(self, program: Program) -> Callable[..., Any]:
+        """Build the kernel of a program, from its machine code if that is on disk."""
+        return native_entry(program)
+
+    def launch(self, entry: Any, subjects: int, arguments: tuple[Any, ...]) -> None:
         """Run the kernel in pieces of the batch, one thread a piece."""
+        run: Callable[[int, int], None] = entry.bound(arguments)
         if self._pool is None or subjects < 2:
-            entry(0, subjects, *arguments)
+            run(0, subjects)
             return
         pieces = min(subjects, self.threads * PIECES_PER_THREAD)
         edges = [subjects * k // pieces for k in range(pieces + 1)]
-        futures = [
-            self._pool.submit(entry, first, last, *arguments) for first, last in itertools.pairwise(edges)
-        ]
+        futures = [self._pool.submit(run, first, last) for first, last in itertools.pairwise(edges)]
         wait(futures)
         for future in futures:
             future.result()

@@ -9,6 +9,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,33 +39,37 @@ def cache_folder() -> Path:
         return folder
 
 
-def _module_name(program: Program, backend: str, text: str) -> str:
+def module_name(program: Program, backend: str) -> str:
+    """Return the name of a program's module, which changes with its text and with what compiles it."""
+    return _named(program, backend, module_text(program, backend))
+
+
+def _named(program: Program, backend: str, text: str) -> str:
     versions = [platform.python_version(), platform.machine(), platform.processor()]
     if backend != "plain":
-        import numba
-
-        versions.append(numba.__version__)
+        # Not asked of numba itself: to import it takes longer than to load a kernel.
+        versions.append(version("numba"))
     digest = hashlib.sha256("\n".join([*versions, text]).encode()).hexdigest()[:16]
     return f"machinepsych_{program.name.replace('-', '_')}_{backend}_{digest}"
 
 
-def _write_once(path: Path, text: str) -> None:
-    if path.exists():
-        return
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that other processes see it whole or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
     os.replace(temporary, path)
 
 
 def load_module(program: Program, backend: str) -> ModuleType:
     """Write (if need be) and import the module of a program for a backend."""
     text = module_text(program, backend)
-    name = _module_name(program, backend, text)
+    name = _named(program, backend, text)
     if name in sys.modules:
         return sys.modules[name]
     path = cache_folder() / f"{name}.py"
-    _write_once(path, text)
+    if not path.exists():
+        write_whole(path, text.encode())
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
@@ -80,7 +85,7 @@ def load_module(program: Program, backend: str) -> ModuleType:
 
 def is_compiled(program: Program, backend: str) -> bool:
     """Say whether numba's cache already holds the kernel of a program."""
-    name = _module_name(program, backend, module_text(program, backend))
+    name = module_name(program, backend)
     return any((cache_folder() / "__pycache__").glob(f"{name}.*.nbi"))
 
 

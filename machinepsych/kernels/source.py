@@ -27,8 +27,10 @@ class Group:
     """Arguments of a kernel that lane functions read by name: ``memory.weights``.
 
     ``scope`` says where the values come from: ``"subject"`` arrays ``[N, ...]``, of which a lane sees
-    row i; ``"shared"`` arrays, seen whole; ``"row"`` one float64 row, whose numbers become float64 or
-    (where the name is in ``integers``) int64 fields.
+    row i; ``"record"`` one record array ``[N]`` whose fields are the subject's arrays, of which a lane sees
+    record i (for groups of many arrays: one address is handed on instead of hundreds of numbers);
+    ``"shared"`` arrays, seen whole; ``"row"`` one float64 row, whose numbers become float64 or (where the
+    name is in ``integers``) int64 fields.
     """
 
     name: str
@@ -43,10 +45,16 @@ class Group:
 
     def arguments(self) -> list[str]:
         """Names of the kernel's arguments that carry this group."""
-        return [self.name] if self.scope == "row" else [f"{self.name}_{each}" for each in self.fields]
+        return (
+            [self.name]
+            if self.scope in ("row", "record")
+            else [f"{self.name}_{each}" for each in self.fields]
+        )
 
     def expression(self) -> str:
         """Text that builds the group's named tuple inside the kernel for subject i."""
+        if self.scope == "record":
+            return f"{self.name}[i]"
         if self.scope == "row":
             parts = [
                 f"np.int64({self.name}[{k}])" if each in self.integers else f"{self.name}[{k}]"
@@ -159,11 +167,17 @@ HEADERS = {
     "plain": "def _lane(f):\n    return f\n_entry = _lane\n",
     # Inner functions need no entry from Python, and nothing allocates: without the wrappers a kernel
     # compiles in half the time; without reference counts it runs several times faster, and threads do not
-    # wait for each other at the counts of shared tables.
+    # wait for each other at the counts of shared tables. A constant argument is a number like any other:
+    # numba would compile a function once for each constant it is called with.
     "cpu": (
         "from numba import njit\n"
         "_options = dict(error_model='numpy', nogil=True, _nrt=False)\n"
-        "def _lane(f):\n    return njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_options)(f)\n"
+        "from numba.core.types import unliteral\n"
+        "def _lane(f):\n"
+        "    lane = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_options)(f)\n"
+        "    template = lane.get_call_template\n"
+        "    lane.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)\n"
+        "    return lane\n"
         "def _entry(f):\n    return njit(cache=True, **_options)(f)\n"
     ),
     "cuda": (
@@ -186,7 +200,8 @@ def module_text(program: Program, backend: str) -> str:
     """
     collector = _Collector(program.bindings)
     collector.visit(program.entry)
-    tuples = {group.type_name: group.fields for group in program.groups} | collector.tuples
+    tuples = {group.type_name: group.fields for group in program.groups if group.scope != "record"}
+    tuples |= collector.tuples
     lines = ["import math", "import numpy as np", "from collections import namedtuple", HEADERS[backend]]
     lines += [f"{name} = namedtuple({name!r}, {list(fields)!r})" for name, fields in sorted(tuples.items())]
     lines += [_constant_text(name, value) for name, value in sorted(collector.constants.items())]
