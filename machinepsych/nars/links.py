@@ -1,0 +1,208 @@
+"""Links: implications in memory, each with its truth, its delay and its observations.
+
+A temporal implication ``<(P &/ ^op) =/> Q>`` stands in the list of the concept of its consequent Q, where a
+goal Q! finds it; a timeless ``<P ==> Q>`` in that of its antecedent P, where an event P. finds it. A term is
+at most one link, so a link is found by its term at once. A concept holds so many links; then a new one
+takes the place of the one expected least, or is not taken up.
+"""
+
+from __future__ import annotations
+
+from machinepsych.kernels.lane import lane
+from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
+from machinepsych.nal.truth import (
+    confidence_of,
+    evidence_of,
+    expectation,
+    truth_bounded_revision,
+)
+from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive
+from machinepsych.nars.registers import FREE_LINK, LINKS, LINKS_END, NOW
+from machinepsych.nars.terms import NO_TERM, SEQUENCE, TEMPORAL_IMPLICATION, operation_number
+
+NO_LINK = -1
+
+# Row of memory.work_stamp that merging uses.
+MERGED = 3
+
+
+@lane
+def link_of(memory, term):
+    """Return the link that a term is, or ``NO_LINK``."""
+    return memory.term_link[term] - 1
+
+
+@lane
+def antecedent_operation(memory, antecedent):
+    """Return the term of the operation that an antecedent ends with, or ``NO_TERM``."""
+    if memory.term_head[antecedent] == SEQUENCE:
+        last = memory.term_right[antecedent]
+        if operation_number(memory, last) > 0:
+            return last
+    return NO_TERM
+
+
+@lane
+def link_expectation(memory, link):
+    """Return how much a link is expected to hold."""
+    return expectation(memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE])
+
+
+@lane
+def worst_link(memory, concept):
+    """Return the least expected temporal link of a concept (of equals the first), or ``NO_LINK``."""
+    worst = NO_LINK
+    least = 2.0
+    following = memory.concept_links[concept]
+    while following != 0:
+        link = following - 1
+        following = memory.link_next[link]
+        expected = link_expectation(memory, link)
+        if expected < least:
+            least = expected
+            worst = link
+    return worst
+
+
+@lane
+def unlink(memory, link):
+    """Take a link out of its concept's list and free it."""
+    concept = memory.link_concept[link]
+    temporal = memory.term_head[memory.link_term[link]] == TEMPORAL_IMPLICATION
+    following = memory.concept_links[concept] if temporal else memory.concept_rules[concept]
+    before = NO_LINK
+    while following != 0 and following - 1 != link:
+        before = following - 1
+        following = memory.link_next[before]
+    if before != NO_LINK:
+        memory.link_next[before] = memory.link_next[link]
+    elif temporal:
+        memory.concept_links[concept] = memory.link_next[link]
+    else:
+        memory.concept_rules[concept] = memory.link_next[link]
+    if temporal:
+        memory.concept_link_count[concept] -= 1
+    memory.term_link[memory.link_term[link]] = 0
+    memory.link_term[link] = NO_TERM
+    memory.link_next[link] = memory.registers[FREE_LINK]
+    memory.registers[FREE_LINK] = link + 1
+    memory.registers[LINKS] -= 1
+
+
+@lane
+def free_place(memory, parameters, concept, temporal, expected):
+    """Return a free link, making room where a concept's list or the store is full; ``NO_LINK`` if refused."""
+    full = memory.registers[FREE_LINK] == 0 and memory.registers[LINKS_END] >= memory.link_term.shape[0]
+    if temporal and (full or memory.concept_link_count[concept] >= parameters.links_per_concept):
+        worst = worst_link(memory, concept)
+        if worst == NO_LINK or link_expectation(memory, worst) >= expected:
+            return NO_LINK
+        unlink(memory, worst)
+    elif full:
+        return NO_LINK
+    if memory.registers[FREE_LINK] == 0:
+        memory.registers[LINKS_END] += 1
+        memory.link_next[memory.registers[LINKS_END] - 1] = 0
+        memory.registers[FREE_LINK] = memory.registers[LINKS_END]
+    link = memory.registers[FREE_LINK] - 1
+    memory.registers[FREE_LINK] = memory.link_next[link]
+    memory.registers[LINKS] += 1
+    return link
+
+
+@lane
+def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
+    """Take evidence for an implication into memory; return its link, or ``NO_LINK`` if there is no room.
+
+    A known temporal link is revised whether stamps overlap or not, as in ONA (evidence of a new occurrence
+    is new, and a stamp holds only so many); a timeless one only without overlap, else the surer stays.
+    """
+    link = memory.term_link[term] - 1
+    if link != NO_LINK:
+        revise_link(memory, parameters, link, frequency, confidence, stamp, delay)
+        return link
+    temporal = memory.term_head[term] == TEMPORAL_IMPLICATION
+    antecedent = memory.term_left[term]
+    consequent = memory.term_right[term]
+    operation = NO_TERM
+    before = antecedent
+    if temporal:
+        operation = antecedent_operation(memory, antecedent)
+        if operation != NO_TERM:
+            before = memory.term_left[antecedent]
+    concept = conceive(memory, consequent if temporal else antecedent)
+    if concept == NO_CONCEPT:
+        return NO_LINK
+    # Used now, it stays where the other side's concept needs room.
+    memory.concept_used_at[concept] = memory.registers[NOW]
+    conceive(memory, before if temporal else consequent)
+    link = free_place(memory, parameters, concept, temporal, expectation(frequency, confidence))
+    if link == NO_LINK:
+        return NO_LINK
+    memory.link_term[link] = term
+    memory.term_link[term] = link + 1
+    memory.link_concept[link] = concept
+    memory.link_before[link] = before
+    memory.link_operation[link] = operation_number(memory, operation) if operation != NO_TERM else 0
+    memory.link_truth[link, FREQUENCY] = frequency
+    memory.link_truth[link, CONFIDENCE] = confidence
+    memory.link_delay[link] = delay
+    memory.link_created[link] = memory.registers[NOW]
+    stamp_copy(memory.link_stamp[link], stamp)
+    if temporal:
+        memory.link_next[link] = memory.concept_links[concept]
+        memory.concept_links[concept] = link + 1
+        memory.concept_link_count[concept] += 1
+    else:
+        memory.link_next[link] = memory.concept_rules[concept]
+        memory.concept_rules[concept] = link + 1
+    return link
+
+
+@lane
+def revise_link(memory, parameters, link, frequency, confidence, stamp, delay):
+    """Revise a link by new evidence; its delay becomes the mean of both, weighted by evidence."""
+    f_old = memory.link_truth[link, FREQUENCY]
+    c_old = memory.link_truth[link, CONFIDENCE]
+    temporal = memory.term_head[memory.link_term[link]] == TEMPORAL_IMPLICATION
+    if not temporal and stamps_overlap(memory.link_stamp[link], stamp):
+        if confidence > c_old:
+            memory.link_truth[link, FREQUENCY] = frequency
+            memory.link_truth[link, CONFIDENCE] = confidence
+            stamp_copy(memory.link_stamp[link], stamp)
+        return
+    w_old = evidence_of(c_old)
+    w_new = evidence_of(confidence)
+    if w_old + w_new <= 0.0:
+        return
+    if temporal and w_old + w_new > parameters.evidence_capacity:
+        # What is held shrinks in proportion to make room for the new.
+        w_old = max(0.0, parameters.evidence_capacity - w_new)
+        f_new = (w_old * f_old + w_new * frequency) / (w_old + w_new)
+        c_new = confidence_of(w_old + w_new)
+    else:
+        f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
+    memory.link_truth[link, FREQUENCY] = f_new
+    memory.link_truth[link, CONFIDENCE] = c_new
+    memory.link_delay[link] = (w_old * memory.link_delay[link] + w_new * delay) / (w_old + w_new)
+    merged = memory.work_stamp[MERGED]
+    stamp_merge(merged, memory.link_stamp[link], stamp)
+    stamp_copy(memory.link_stamp[link], merged)
+
+
+@lane
+def disappoint_link(memory, parameters, link, frequency, confidence):
+    """Revise a link by evidence without observations: what was expected is assumed to have failed."""
+    f_old = memory.link_truth[link, FREQUENCY]
+    c_old = memory.link_truth[link, CONFIDENCE]
+    w_old = evidence_of(c_old)
+    w_new = evidence_of(confidence)
+    if w_old + w_new > parameters.evidence_capacity:
+        w_old = max(0.0, parameters.evidence_capacity - w_new)
+    else:
+        f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
+        memory.link_truth[link, FREQUENCY] = f_new
+        memory.link_truth[link, CONFIDENCE] = c_new
+        return
+    memory.link_truth[link, FREQUENCY] = (w_old * f_old + w_new * frequency) / (w_old + w_new)
+    memory.link_truth[link, CONFIDENCE] = confidence_of(w_old + w_new)

@@ -1,0 +1,207 @@
+"""Answering questions from what is in memory; a question starts no inference of its own."""
+
+from __future__ import annotations
+
+from machinepsych.kernels.lane import lane
+from machinepsych.nal.truth import expectation, truth_projected
+from machinepsych.nars.concepts import (
+    CONFIDENCE,
+    ETERNAL,
+    FREQUENCY,
+    concept_priority_now,
+    raise_priority,
+)
+from machinepsych.nars.log import LOG_ANSWER, log_event
+from machinepsych.nars.registers import CONCEPTS_END, LINKS_END, LOGGED, NOW
+from machinepsych.nars.terms import HAS_QUERY, NO_TERM, TEMPORAL_IMPLICATION
+from machinepsych.nars.unification import BIND_QUERY, QUESTION_ROW, clear_bindings, unify
+
+# Tenses of a question.
+ASKS_ALWAYS = 0
+ASKS_NOW = 1
+ASKS_PAST = 2
+ASKS_FUTURE = 3
+
+NO_ANSWER = -1
+# Where an answer was found.
+IN_BELIEF = 0
+IN_SPIKE = 1
+IN_PREDICTION = 2
+IN_LINK = 3
+SOURCES = 4
+
+
+@lane
+def fits(memory, question, term):
+    """Say whether a term answers a question: the same, or its query variables can be bound."""
+    if question == term:
+        return True
+    if memory.term_flags[question] & HAS_QUERY == 0 or term == NO_TERM:
+        return False
+    bindings = memory.bindings[QUESTION_ROW]
+    clear_bindings(bindings)
+    return unify(memory, question, term, bindings, BIND_QUERY)
+
+
+@lane
+def seen_from_now(memory, parameters, frequency, confidence, time):
+    """Return the expectation of an event as seen from now."""
+    _, c = truth_projected(frequency, confidence, memory.registers[NOW] - time, parameters.projection_decay)
+    return expectation(frequency, c)
+
+
+@lane
+def answer(memory, parameters, question, tense, threshold, all_of_them):
+    """Find the answer with the highest expectation and note it in the log; return how many were noted.
+
+    With ``all_of_them`` every answer whose expectation reaches ``threshold`` is noted. Of beliefs that
+    always hold the eternal ones answer, of ``now`` the latest events and predictions projected to now, of
+    the past the events. Temporal implications are looked for among the links.
+    """
+    best = NO_ANSWER
+    highest = -1.0
+    noted = 0
+    if memory.term_head[question] == TEMPORAL_IMPLICATION:
+        for link in range(memory.registers[LINKS_END]):
+            term = memory.link_term[link]
+            if term == NO_TERM or not fits(memory, question, term):
+                continue
+            expected = expectation(memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE])
+            if all_of_them and expected >= threshold:
+                note_answer(memory, parameters, link, IN_LINK)
+                noted += 1
+            if expected > highest:
+                highest = expected
+                best = link * SOURCES + IN_LINK
+    else:
+        for concept in range(memory.registers[CONCEPTS_END]):
+            if not fits(memory, question, memory.concept_term[concept]):
+                continue
+            prime(memory, parameters, concept)
+            if tense == ASKS_ALWAYS:
+                if memory.belief[concept, CONFIDENCE] <= 0.0:
+                    continue
+                expected = expectation(memory.belief[concept, FREQUENCY], memory.belief[concept, CONFIDENCE])
+                source = IN_BELIEF
+            else:
+                expected, source = event_answer(memory, parameters, concept, tense)
+                if source == NO_ANSWER:
+                    continue
+            if all_of_them and expected >= threshold:
+                note_answer(memory, parameters, concept, source)
+                noted += 1
+            if expected > highest or (
+                expected == highest
+                and tense != ASKS_ALWAYS
+                and memory.spike_time[concept] > memory.spike_time[best // SOURCES]
+            ):
+                highest = expected
+                best = concept * SOURCES + source
+    if all_of_them:
+        return noted
+    if best == NO_ANSWER:
+        return 0
+    note_answer(memory, parameters, best // SOURCES, best % SOURCES)
+    return 1
+
+
+@lane
+def event_answer(memory, parameters, concept, tense):
+    """Return expectation and source of a concept's best event for a tense; ``NO_ANSWER`` if there is none."""
+    expected = -1.0
+    source = NO_ANSWER
+    if memory.spike[concept, CONFIDENCE] > 0.0 and tense != ASKS_FUTURE:
+        expected = seen_from_now(
+            memory,
+            parameters,
+            memory.spike[concept, FREQUENCY],
+            memory.spike[concept, CONFIDENCE],
+            memory.spike_time[concept],
+        )
+        source = IN_SPIKE
+    if memory.predicted[concept, CONFIDENCE] > 0.0 and tense != ASKS_PAST:
+        predicted = seen_from_now(
+            memory,
+            parameters,
+            memory.predicted[concept, FREQUENCY],
+            memory.predicted[concept, CONFIDENCE],
+            memory.predicted_time[concept],
+        )
+        if predicted > expected:
+            expected = predicted
+            source = IN_PREDICTION
+    if source == NO_ANSWER and tense == ASKS_NOW and memory.belief[concept, CONFIDENCE] > 0.0:
+        expected = expectation(memory.belief[concept, FREQUENCY], memory.belief[concept, CONFIDENCE])
+        source = IN_BELIEF
+    return expected, source
+
+
+@lane
+def prime(memory, parameters, concept):
+    """Let a question raise the priority of what may answer it."""
+    if parameters.question_priming > concept_priority_now(memory, parameters, concept):
+        raise_priority(memory, parameters, concept, parameters.question_priming)
+
+
+@lane
+def note_answer(memory, parameters, place, source):
+    """Note one answer in the log."""
+    before = memory.registers[LOGGED]
+    if source == IN_LINK:
+        log_event(
+            memory,
+            parameters,
+            LOG_ANSWER,
+            memory.link_term[place],
+            memory.link_truth[place, FREQUENCY],
+            memory.link_truth[place, CONFIDENCE],
+            ETERNAL,
+            memory.link_stamp[place],
+            1.0,
+            memory.link_delay[place],
+        )
+        created = memory.link_created[place]
+    elif source == IN_BELIEF:
+        log_event(
+            memory,
+            parameters,
+            LOG_ANSWER,
+            memory.concept_term[place],
+            memory.belief[place, FREQUENCY],
+            memory.belief[place, CONFIDENCE],
+            ETERNAL,
+            memory.belief_stamp[place],
+            1.0,
+            0.0,
+        )
+        created = memory.belief_created[place]
+    elif source == IN_SPIKE:
+        log_event(
+            memory,
+            parameters,
+            LOG_ANSWER,
+            memory.concept_term[place],
+            memory.spike[place, FREQUENCY],
+            memory.spike[place, CONFIDENCE],
+            memory.spike_time[place],
+            memory.spike_stamp[place],
+            1.0,
+            0.0,
+        )
+        created = memory.spike_created[place]
+    else:
+        log_event(
+            memory,
+            parameters,
+            LOG_ANSWER,
+            memory.concept_term[place],
+            memory.predicted[place, FREQUENCY],
+            memory.predicted[place, CONFIDENCE],
+            memory.predicted_time[place],
+            memory.predicted_stamp[place],
+            1.0,
+            0.0,
+        )
+        created = memory.registers[NOW]
+    if memory.registers[LOGGED] > before:
+        memory.log_created[before] = created

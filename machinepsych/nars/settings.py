@@ -1,0 +1,165 @@
+"""Parameters of the general reasoner, each with its source, and its named sets.
+
+The fields' own values are the set ``ona``: the formulas and settings of OpenNARS for Applications (Hammer &
+Lofthouse 2020). The set ``default`` changes what we believe is better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from machinepsych.nars.parameters import ONA_LARGEST_EVIDENCE, PREFERENCES
+from machinepsych.parameters import parameter
+
+PARTNER_CHOICES = ("threshold", "best")
+
+_ONA = "ONA, Hammer & Lofthouse 2020"
+
+
+@dataclass(frozen=True)
+class ReasonerParameters:
+    """Parameters of the reasoner; these values are the set ``ona``."""
+
+    motor_babbling: float = parameter(
+        0.2, "probability of trying an operation at random when deciding", low=0.0, high=1.0, source=_ONA
+    )
+    decision_threshold: float = parameter(
+        0.501, "desire that an operation needs to be executed", low=0.0, high=1.0, source=_ONA
+    )
+    suppression_threshold: float = parameter(
+        0.55, "desire above which a decision replaces babbling", low=0.5, high=1.0, source=_ONA
+    )
+    condition_threshold: float = parameter(
+        0.501,
+        "expectation from which an event of a wanted sequence is the case",
+        low=0.5,
+        high=1.0,
+        source=_ONA,
+    )
+    anticipation_threshold: float = parameter(
+        0.501, "expectation from which an outcome counts as expected", low=0.5, high=1.0, source=_ONA
+    )
+    anticipation_confidence: float = parameter(
+        0.01, "confidence that an expected outcome stays away, until it comes", low=0.0, high=1.0, source=_ONA
+    )
+    denied_fail_again: bool = parameter(
+        True,
+        "whether a link without any positive evidence is disappointed a little whenever its precondition was "
+        "ever observed (as in ONA)",
+    )
+    observation_confidence: float = parameter(
+        0.9, "confidence of the feedback of an executed operation", low=0.01, high=0.99, source=_ONA
+    )
+    projection_decay: float = parameter(
+        0.8, "factor on confidence for each tick between two events", low=0.0, high=1.0, source=_ONA
+    )
+    least_confidence: float = parameter(
+        0.01, "confidence below which a conclusion is dropped", low=0.0, high=1.0, source=_ONA
+    )
+    event_distance: int = parameter(
+        20, "ticks within which events are related to each other", low=1, high=1000, unit="ticks", source=_ONA
+    )
+    event_durability: float = parameter(
+        0.9999, "factor on an event's priority for each tick", low=0.0, high=1.0, source=_ONA
+    )
+    concept_durability: float = parameter(
+        0.9, "factor on a concept's priority for each tick", low=0.0, high=1.0, source=_ONA
+    )
+    longest_sequence: int = parameter(
+        2, "largest number of events in a condition, besides an operation", low=1, high=8, source=_ONA
+    )
+    links_per_concept: int = parameter(
+        1320,
+        "temporal implications that lead to one term",
+        low=1,
+        high=100_000,
+        source=f"{_ONA}: 120 an operation",
+    )
+    goal_layers: int = parameter(30, "how many subgoals deep a chain may be", low=1, high=1000, source=_ONA)
+    least_subgoal: float = parameter(
+        0.5, "expectation that a subgoal has to pass", low=0.5, high=1.0, source=_ONA
+    )
+    introduces_variables: bool = parameter(True, "whether links are generalised by variables", source=_ONA)
+    preference: str = parameter(
+        "desire",
+        "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
+        choices=PREFERENCES,
+        source=_ONA,
+    )
+    babbling_avoids_failure: bool = parameter(
+        False, "whether babbling leaves out operations that are known to fail here (not in ONA)"
+    )
+    evidence_capacity: float = parameter(
+        ONA_LARGEST_EVIDENCE,
+        "amount of evidence that a temporal link holds; older evidence makes room for new",
+        low=0.1,
+        high=1.0e6,
+        source=_ONA,
+    )
+    similarity_distance: float = parameter(
+        1.0,
+        "difference at which two measured values of one measure have nothing in common",
+        low=0.0,
+        high=1.0e6,
+        source=_ONA,
+    )
+    forward_distance: int = parameter(
+        5,
+        "ticks within which an event is concluded from by timeless implications",
+        low=0,
+        high=1000,
+        unit="ticks",
+        source=_ONA,
+    )
+    forward_links: int = parameter(
+        20, "timeless implications used for one event", low=0, high=10_000, source=_ONA
+    )
+    belief_selections: int = parameter(
+        1, "waiting beliefs processed each tick", low=1, high=1000, source=_ONA
+    )
+    goal_selections: int = parameter(
+        1, "goals pursued in each layer each tick", low=1, high=1000, source=_ONA
+    )
+    waiting_beliefs: int = parameter(
+        40, "beliefs that wait for processing; a fuller memory drops the lowest", low=1, high=200, source=_ONA
+    )
+    partners: int = parameter(
+        80, "concepts that one event is combined with, on average", low=1, high=100_000, source=_ONA
+    )
+    partner_choice: str = parameter(
+        "threshold",
+        "which concepts those are: of a priority above a threshold that adapts slowly (ONA), or the best",
+        choices=PARTNER_CHOICES,
+        source=_ONA,
+    )
+    functional_equivalence: bool = parameter(
+        False, "whether conditions of one operation for one goal are taken to imply each other", source=_ONA
+    )
+    level: int = parameter(
+        6, "level of declarative inference, 0 for none, to NAL-6", low=0, high=6, source=_ONA
+    )
+    question_priming: float = parameter(
+        0.1, "priority that a question gives the concepts that fit it", low=0.0, high=1.0, source=_ONA
+    )
+    logged_priority: float = parameter(
+        1.0, "inference of a higher priority is noted in the log (the shell's volume)", low=-1.0, high=1.0
+    )
+
+
+@dataclass(frozen=True)
+class DefaultReasonerParameters(ReasonerParameters):
+    """The set ``default``: more of what follows is thought through before it is forgotten."""
+
+    belief_selections: int = parameter(4, "waiting beliefs processed each tick (1 in ONA)", low=1, high=1000)
+    goal_selections: int = parameter(8, "goals pursued in each layer each tick (1 in ONA)", low=1, high=1000)
+    waiting_beliefs: int = parameter(
+        200, "beliefs that wait for processing; a fuller memory drops the lowest (40 in ONA)", low=1, high=200
+    )
+    partner_choice: str = parameter(
+        "best",
+        "which concepts those are: those of the highest priority, or those above a threshold (ONA)",
+        choices=PARTNER_CHOICES,
+    )
+
+
+SETS: dict[str, type[ReasonerParameters]] = {"default": DefaultReasonerParameters, "ona": ReasonerParameters}

@@ -1,0 +1,175 @@
+"""A small memory with a language, for lanes called from plain Python, and small reasoners."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+
+from machinepsych.nars.attention import set_spike
+from machinepsych.nars.concepts import conceive
+from machinepsych.nars.language import Language
+from machinepsych.nars.links import add_link
+from machinepsych.nars.reasoner import Reasoner
+from machinepsych.nars.registers import (
+    BABBLED_OPERATIONS,
+    CONCEPTS,
+    GOALS_WAITING,
+    LINKS,
+    LOGGED,
+    NOW,
+    OPERATIONS,
+    SEED,
+    WAITING,
+)
+from machinepsych.nars.settings import ReasonerParameters
+from machinepsych.nars.state import Capacity, plain_memory
+from machinepsych.narsese import normalized, parse_sentence, parse_term, write
+from machinepsych.parameters import describe
+
+SMALL = Capacity(
+    terms=900,
+    concepts=96,
+    links=200,
+    waiting=6,
+    goals=6,
+    stamp=8,
+    symbols=24,
+    operations=4,
+    arguments=3,
+    log=1500,
+    conclusions=128,
+    bucket=127,
+    recent=48,
+)
+OPERATORS = ("^left", "^right", "^up")
+
+
+def lane_parameters(**values):
+    """Return parameters as lanes see them: a choice is the number of its word."""
+    parameters = ReasonerParameters(**({"level": 0, "motor_babbling": 0.0} | values))
+    row = dataclasses.asdict(parameters)
+    for each in describe(ReasonerParameters):
+        if each.kind == "choice":
+            row[each.name] = each.choices.index(row[each.name])
+    return SimpleNamespace(**row)
+
+
+class Bench:
+    """One memory, its names, and parameters; terms are given as text."""
+
+    def __init__(self, capacity=SMALL, **parameters):
+        record = plain_memory(capacity)
+        self.memory = SimpleNamespace(**{name: record[name] for name in record.dtype.names})
+        self.language = Language(capacity.symbols, list(OPERATORS))
+        self.parameters = lane_parameters(**parameters)
+        self.memory.registers[OPERATIONS] = len(OPERATORS)
+        self.memory.registers[BABBLED_OPERATIONS] = len(OPERATORS)
+        self.memory.registers[SEED] = 7
+        self.observed = 0
+
+    @property
+    def now(self):
+        return int(self.memory.registers[NOW])
+
+    @now.setter
+    def now(self, tick):
+        self.memory.registers[NOW] = tick
+
+    def term(self, text):
+        return self.language.encode(self.memory, normalized(parse_term(text)))
+
+    def text(self, number):
+        return write(self.language.decode(self.memory, int(number)))
+
+    def concept(self, text):
+        return conceive(self.memory, self.term(text))
+
+    def stamp(self, *ids):
+        """Make a stamp of these observations; of a new one where none is named."""
+        if not ids:
+            self.observed += 1
+            ids = (1000 + self.observed,)
+        stamp = np.zeros(self.memory.observation.shape[0], np.int64)
+        stamp[: len(ids)] = ids
+        return stamp
+
+    def spike(self, text, frequency=1.0, confidence=0.9, time=None, stamp=None):
+        """Let an event be the latest of its concept, which is returned."""
+        concept = self.concept(text)
+        time = self.now if time is None else time
+        stamp = self.stamp() if stamp is None else stamp
+        set_spike(self.memory, self.parameters, concept, frequency, confidence, time, stamp)
+        self.memory.concept_selected_at[concept] = self.now
+        return concept
+
+    def link(self, text, frequency=1.0, confidence=0.9, delay=1.0):
+        """Store an implication and return its link."""
+        return add_link(
+            self.memory, self.parameters, self.term(text), frequency, confidence, self.stamp(), delay
+        )
+
+    def link_truth(self, text):
+        """Return frequency and confidence of a stored implication, None where there is none."""
+        link = self.memory.term_link[self.term(text)] - 1
+        return None if link < 0 else tuple(float(x) for x in self.memory.link_truth[link])
+
+    def goals(self):
+        """Return text, layer, frequency and confidence of the goals that wait."""
+        m = self.memory
+        return [
+            (self.text(m.goal_term[k]), int(m.goal_layer[k]), *(float(x) for x in m.goal_truth[k]))
+            for k in np.flatnonzero(m.goal_term)
+        ]
+
+    def logged(self, kind):
+        """Return the texts of the lines of one kind in the log."""
+        m = self.memory
+        return [self.text(m.log_term[k]) for k in range(m.registers[LOGGED]) if m.log_kind[k] == kind]
+
+
+def small_reasoner(seed=0, backend="plain", capacity=SMALL, **parameters):
+    """Make a reasoner without declarative inference and babbling, unless said otherwise."""
+    values = {"level": 0, "motor_babbling": 0.0} | parameters
+    return Reasoner(
+        ReasonerParameters(**values), seed=seed, backend=backend, capacity=capacity, operators=OPERATORS
+    )
+
+
+def tell(reasoner, *lines):
+    """Tell sentences, each given as text."""
+    for line in lines:
+        sentence = parse_sentence(line)
+        reasoner.tell(dataclasses.replace(sentence, term=normalized(sentence.term)))
+
+
+def differing(reasoner, other, but=()):
+    """Return the names of the arrays that differ between the memories of two reasoners."""
+    return [
+        name
+        for name in reasoner._records.dtype.names
+        if name not in but and not np.array_equal(reasoner._records[name], other._records[name])
+    ]
+
+
+def assert_sound(memory):
+    """Hold a memory against what must be true of it at any time."""
+    registers = memory.registers
+    for truth in (memory.belief, memory.spike, memory.predicted, memory.wanted, memory.link_truth):
+        assert np.all((truth >= 0.0) & (truth <= 1.0))
+        assert np.all(truth[:, 1] < 1.0)
+    for name in (
+        "belief_stamp",
+        "spike_stamp",
+        "predicted_stamp",
+        "link_stamp",
+        "waiting_stamp",
+        "goal_stamp",
+    ):
+        rows = np.sort(getattr(memory, name), axis=1)
+        assert not np.any((rows[:, 1:] == rows[:, :-1]) & (rows[:, 1:] != 0)), name
+    assert registers[WAITING] == np.count_nonzero(memory.waiting_term)
+    assert registers[GOALS_WAITING] == np.count_nonzero(memory.goal_term)
+    assert registers[CONCEPTS] == np.count_nonzero(memory.concept_term)
+    assert registers[LINKS] == np.count_nonzero(memory.link_term)
