@@ -169,7 +169,9 @@ def _list(
 
 @app.command("show")
 def _show(
-    agent: Annotated[str, typer.Argument(metavar="AGENT", help="An agent, e.g. nars.")],
+    agent: Annotated[
+        str, typer.Argument(metavar="AGENT", help="An agent, e.g. nars, or narsese for the shell's reasoner.")
+    ],
     json: JsonOption = None,
 ) -> None:
     """Show an agent's parameters, with their ranges and sources."""
@@ -209,6 +211,34 @@ def _compile(backend: BackendOption = "cpu", quiet: QuietOption = False) -> None
     from machinepsych.cli.compile import compile_command
 
     compile_command(backend, quiet)
+
+
+@app.command("narsese")
+def _narsese(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE.nal]...", help="Files to run; without any, standard input."),
+    ] = None,
+    parameters: Annotated[str, typer.Option("--set", help="Set of parameters: ona or default.")] = "default",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 0,
+    load: Annotated[
+        Path | None, typer.Option("--load", metavar="FILE", help="Begin with the memory of a file.")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Write the memory to a file at the end.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hold each file against its //expected: comments.")
+    ] = False,
+    conformance: Annotated[
+        Path | None, typer.Option("--conformance", metavar="DIR", help="Check all .nal files of a folder.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Talk to the reasoner in Narsese, line by line, as to the shell of ONA."""
+    from machinepsych.cli.narsese import narsese_command
+
+    narsese_command(files or [], parameters, seed, load, save, check, conformance, json)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

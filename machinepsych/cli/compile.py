@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.build import cache_folder
+from machinepsych.nars.reasoner import Reasoner
 from machinepsych.protocol.check import load
 from machinepsych.protocol.compile import compile_protocol
 from machinepsych.protocol.shipped import find_protocol
@@ -43,7 +46,20 @@ def compile_command(backend: str, quiet: bool) -> None:
     watcher = _CompileProgress(quiet)
     for number in range(len(kernels)):
         session.warm(number, watcher)
+    _warm_reasoner(backend, watcher)
     if not quiet:
         output_console().print(
-            f"{len(kernels)} kernels are ready in {cache_folder()}", markup=False, soft_wrap=True
+            f"{len(kernels) + 1} kernels are ready in {cache_folder()}", markup=False, soft_wrap=True
         )
+
+
+def _warm_reasoner(backend: str, watcher: _CompileProgress) -> None:
+    """Compile the kernel of the Narsese shell, which runs on the processor alone."""
+    if backend not in ("cpu", "plain"):
+        return
+    reasoner = Reasoner(backend=backend)
+    if reasoner.must_compile():
+        watcher.compiling("narsese")
+    started = time.perf_counter()
+    reasoner.step(1)
+    watcher.compiled("narsese", time.perf_counter() - started)

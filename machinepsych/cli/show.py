@@ -10,11 +10,18 @@ from rich.text import Text
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
+from machinepsych.nars.settings import SETS
 from machinepsych.parameters import describe
+
+# What the shell's reasoner is called here.
+SHELL = "narsese"
 
 
 def show_command(agent: str, json: Path | None) -> None:
-    """Print an agent's parameters; raises UnknownNameError for an unknown agent."""
+    """Print an agent's parameters, or those of the shell; raises UnknownNameError for an unknown name."""
+    if agent == SHELL:
+        _show_sets(json)
+        return
     kind = AGENTS.get(agent)
     described = describe(kind.parameters)
     console = output_console()
@@ -40,3 +47,25 @@ def show_command(agent: str, json: Path | None) -> None:
             for parameter in described
         ],
     )
+
+
+def _show_sets(json: Path | None) -> None:
+    """Print the parameters of the shell's reasoner, a column for each set."""
+    console = output_console()
+    console.print("narsese: the reasoner behind `machinepsych narsese`, by set of parameters\n", markup=False)
+    table = Table(box=None, padding=(0, 1))
+    for heading in ("parameter", *SETS, "allowed", "what it is"):
+        table.add_column(heading, overflow="fold", vertical="top")
+    described = {name: {each.name: each for each in describe(kind)} for name, kind in SETS.items()}
+    rows = []
+    for parameter in next(iter(described.values())).values():
+        values = {name: described[name][parameter.name].default for name in SETS}
+        about = described["ona"][parameter.name]
+        source = f" [{about.source}]" if about.source else ""
+        cells = (parameter.name, *map(str, values.values()), parameter.range_text(), about.about + source)
+        table.add_row(*(Text(cell) for cell in cells))
+        rows.append(
+            {"name": parameter.name, **values, "allowed": parameter.range_text(), "about": about.about}
+        )
+    console.print(table)
+    write_json(json, rows)
