@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -16,9 +17,13 @@ from typing import Any
 
 import platformdirs
 
+from machinepsych.kernels.lane import WrittenLane
 from machinepsych.kernels.source import Program, module_text
 
 CACHE_VARIABLE = "MACHINEPSYCH_CACHE"
+
+# The package, of whose files programs are made.
+PACKAGE = Path(__file__).parents[1]
 
 
 def cache_folder() -> Path:
@@ -41,7 +46,40 @@ def cache_folder() -> Path:
 
 def module_name(program: Program, backend: str) -> str:
     """Return the name of a program's module, which changes with its text and with what compiles it."""
-    return _named(program, backend, module_text(program, backend))
+    known = _noted(program, backend)
+    if known is None:
+        return _named(program, backend, module_text(program, backend))
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return known.read_text(encoding="utf-8")
+    name = _named(program, backend, module_text(program, backend))
+    with contextlib.suppress(OSError):
+        write_whole(known, name.encode())
+    return name
+
+
+def _noted(program: Program, backend: str) -> Path | None:
+    """Return the file that holds a program's module name for the package's files as they are.
+
+    To write the text of a large program takes as long as all else in a short command; what it is made of
+    are files, whose sizes and times tell whether one has changed. None where a part of the program comes
+    from elsewhere.
+    """
+    parts = [program.entry, *program.bindings.values()]
+    texts = [part.text for part in parts if isinstance(part, WrittenLane)]
+    functions = [part for part in parts if not isinstance(part, WrittenLane)]
+    functions += [used for part in parts if isinstance(part, WrittenLane) for used in part.uses]
+    if any(not function.__module__.startswith(f"{PACKAGE.name}.") for function in functions):
+        return None
+    names = [f"{function.__module__}.{function.__qualname__}" for function in functions]
+    try:
+        stats = [(str(path), path.stat()) for path in sorted(PACKAGE.rglob("*.py"))]
+    except OSError:
+        return None
+    files = [f"{path} {found.st_size} {found.st_mtime_ns}" for path, found in stats]
+    # A set has no order of its own: it is sorted.
+    groups = [f"{each.name} {each.scope} {each.fields} {sorted(each.integers)}" for each in program.groups]
+    about = [backend, *groups, *program.scalars, *program.bindings, *names, *texts, *files]
+    return cache_folder() / f"{_named(program, backend, chr(10).join(about))}.name"
 
 
 def _named(program: Program, backend: str, text: str) -> str:

@@ -97,6 +97,7 @@ def note_recent(memory, concept):
     memory.registers[RECENT_END] += 1
     position = memory.registers[RECENT_END]
     memory.recent[position % memory.recent.shape[0]] = concept
+    memory.recent_tick[position % memory.recent.shape[0]] = memory.registers[NOW]
     memory.concept_recent_at[concept] = position
 
 

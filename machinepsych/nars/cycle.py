@@ -29,7 +29,7 @@ from machinepsych.nars.concepts import (
     raise_priority,
 )
 from machinepsych.nars.goals import pursue
-from machinepsych.nars.induction import learn_from_event, oldest_position, recent_concept
+from machinepsych.nars.induction import is_before, learn_from_event, oldest_position, recent_concept
 from machinepsych.nars.log import (
     LOG_INPUT_GOAL,
     LOG_SELECTED,
@@ -130,11 +130,11 @@ def apply_rules_forward(memory, parameters):
     now = memory.registers[NOW]
     newest = memory.registers[RECENT_END]
     for position in range(newest, oldest_position(memory) - 1, -1):
+        if is_before(memory, position, now - parameters.forward_distance):
+            break
         concept = recent_concept(memory, position)
         if concept == NO_CONCEPT:
             continue
-        if now - memory.spike_created[concept] > parameters.forward_distance:
-            break
         following = memory.concept_rules[concept]
         count = 0
         while following != 0 and count < parameters.forward_links:
@@ -218,10 +218,9 @@ def is_idle(memory, parameters):
         return False
     if parameters.level == 0 or memory.registers[RECENT_END] == 0:
         return True
-    concept = recent_concept(memory, memory.registers[RECENT_END])
-    if concept == NO_CONCEPT:
-        return False
-    return memory.registers[NOW] - memory.spike_created[concept] > parameters.forward_distance
+    return is_before(
+        memory, memory.registers[RECENT_END], memory.registers[NOW] - parameters.forward_distance
+    )
 
 
 @lane

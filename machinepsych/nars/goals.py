@@ -19,7 +19,7 @@ from machinepsych.nal.truth import (
 )
 from machinepsych.nars.attention import add_goal
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NEVER, NO_CONCEPT, conceive, concept_of
-from machinepsych.nars.induction import oldest_position, recent_concept
+from machinepsych.nars.induction import is_before, oldest_position, recent_concept
 from machinepsych.nars.log import LOG_DERIVED_GOAL, LOG_SELECTED_GOAL, log_event
 from machinepsych.nars.planning import decide_for_goal
 from machinepsych.nars.registers import CONCEPTS_END, NOW, RECENT_END, WANTED_END
@@ -185,11 +185,11 @@ def fulfilled(memory, parameters, element, earliest, bindings):
     highest = parameters.condition_threshold
     trial = memory.bindings[SPARE_ROW]
     for position in range(memory.registers[RECENT_END], oldest_position(memory) - 1, -1):
+        if is_before(memory, position, now - 2 * parameters.event_distance):
+            break
         concept = recent_concept(memory, position)
         if concept == NO_CONCEPT:
             continue
-        if memory.spike_created[concept] < now - 2 * parameters.event_distance:
-            break
         if memory.spike_time[concept] < earliest:
             continue
         event = memory.concept_term[concept]

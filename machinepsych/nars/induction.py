@@ -56,6 +56,12 @@ def recent_concept(memory, position):
 
 
 @lane
+def is_before(memory, position, tick):
+    """Say whether a position of the ring, and so all before it, was noted before a tick."""
+    return memory.recent_tick[position % memory.recent.shape[0]] < tick
+
+
+@lane
 def oldest_position(memory):
     """Return the first position that the ring still holds."""
     return max(1, memory.registers[RECENT_END] - memory.recent.shape[0] + 1)
@@ -214,22 +220,22 @@ def learn_from_event(memory, parameters, concept, priority):
     oldest = oldest_position(memory)
     horizon = memory.registers[NOW] - 2 * parameters.event_distance
     for position in range(newest, oldest - 1, -1):
+        if is_before(memory, position, horizon):
+            break
         operation = recent_concept(memory, position)
         if operation == NO_CONCEPT:
             continue
-        if memory.spike_created[operation] < horizon:
-            break
         if memory.concept_operation[operation] == 0 or memory.spike_time[operation] >= time:
             continue
         if is_recent(memory, parameters, operation, time):
             learn_with_operation(memory, parameters, operation, concept, priority)
     # Sequences formed on the way are noted behind `newest` and not met again.
     for position in range(newest, oldest - 1, -1):
+        if is_before(memory, position, horizon):
+            break
         before = recent_concept(memory, position)
         if before == NO_CONCEPT or before == concept:
             continue
-        if memory.spike_created[before] < horizon:
-            break
         if memory.concept_operation[before] > 0 or memory.spike_time[before] > time:
             continue
         if not is_recent(memory, parameters, before, time):
@@ -251,11 +257,11 @@ def learn_with_operation(memory, parameters, operation, concept, priority):
     newest = memory.registers[RECENT_END]
     horizon = memory.registers[NOW] - 2 * parameters.event_distance
     for position in range(newest, oldest_position(memory) - 1, -1):
+        if is_before(memory, position, horizon):
+            break
         before = recent_concept(memory, position)
         if before == NO_CONCEPT or before == concept:
             continue
-        if memory.spike_created[before] < horizon:
-            break
         if memory.concept_operation[before] > 0 or memory.spike_time[before] >= time_o:
             continue
         if not is_recent(memory, parameters, before, time_o):

@@ -25,7 +25,7 @@ from machinepsych.nal.truth import (
 )
 from machinepsych.nars.anticipation import expect_specifically
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of, use_concept
-from machinepsych.nars.induction import oldest_position, recent_concept, sequence_length
+from machinepsych.nars.induction import is_before, oldest_position, recent_concept, sequence_length
 from machinepsych.nars.links import NO_LINK, link_of
 from machinepsych.nars.log import LOG_DECISION, LOG_EXECUTED, log_event, log_more
 from machinepsych.nars.registers import (
@@ -120,11 +120,11 @@ def consider_link(memory, parameters, link, goal, f_goal, c_goal, time):
         return
     horizon = memory.registers[NOW] - LONG_AGO
     for position in range(memory.registers[RECENT_END], oldest_position(memory) - 1, -1):
+        if is_before(memory, position, horizon):
+            break
         concept = recent_concept(memory, position)
         if concept == NO_CONCEPT:
             continue
-        if memory.spike_created[concept] < horizon:
-            break
         event = memory.concept_term[concept]
         if memory.term_flags[event] & HAS_VARIABLE != 0 or memory.concept_operation[concept] > 0:
             continue

@@ -123,6 +123,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("concept_rules", size.concepts, about="its first implication + 1 (it is the antecedent)"),
         ints("concept_recent_at", size.concepts, about="its position among the recent, 0 for never"),
         ints("recent", size.recent, about="concepts that got an event, latest last, a ring"),
+        ints("recent_tick", size.recent, about="when each of them got it"),
         floats("belief", size.concepts, 2, about="frequency, confidence of what always holds; 0 none"),
         ints("belief_created", size.concepts, about="when it was made"),
         ints("belief_stamp", size.concepts, size.stamp, about="its observations"),
@@ -215,10 +216,16 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
 def begin_memory(memory, largest_term):
     """Make the zeroed arrays an empty memory: free lists, and the term END as number 1."""
     terms = memory.term_head.shape[0]
-    memory.registers[FREE_TERM] = 1
-    memory.registers[FREE_TERMS] = terms - 1
     for term in range(1, terms):
         memory.term_next[term] = term + 1 if term + 1 < terms else NO_TERM
+    begin_with_free_terms(memory, largest_term)
+
+
+@lane
+def begin_with_free_terms(memory, largest_term):
+    """Make the arrays an empty memory whose list of free terms is written already."""
+    memory.registers[FREE_TERM] = 1
+    memory.registers[FREE_TERMS] = memory.term_head.shape[0] - 1
     memory.registers[LARGEST_TERM] = largest_term
     end = intern(memory, END, NO_TERM, NO_TERM)
     memory.kept_terms[0] = end if end == END_TERM else NO_TERM
@@ -232,8 +239,10 @@ def begin_memory(memory, largest_term):
 def make_memories(size: Capacity, subjects: int) -> np.ndarray:
     """Return empty memories, one record a subject; ``memories[i]`` is what lanes take."""
     memories = allocate_records(memory_arrays(size), subjects)
+    # In plain Python the loop of begin_memory would take longer than all else.
+    memories["term_next"][:, 1:-1] = np.arange(2, size.terms)
     for i in range(subjects):
-        begin_memory(memories[i], size.largest_term)
+        begin_with_free_terms(memories[i], size.largest_term)
     return memories
 
 

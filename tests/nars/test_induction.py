@@ -9,6 +9,7 @@ from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.induction import (
     induce,
     induce_with_operation,
+    is_before,
     is_recent,
     is_sequence_allowed,
     learn_from_event,
@@ -159,3 +160,15 @@ def test_what_is_too_uncertain_is_no_link():
     assert bench.memory.registers[LINKS] == 0
     store_link(bench.memory, bench.parameters, term, 1.0, 0.01, bench.stamp(), 1.0, 1.0, 1.0, 0.01)
     assert bench.memory.registers[LINKS] == 1
+
+
+def test_the_ring_knows_when_each_position_was_noted():
+    bench = Bench()
+    bench.now = 5
+    bench.spike("a")
+    bench.now = 9
+    bench.spike("b")
+    newest = bench.memory.registers[RECENT_END]
+    assert is_before(bench.memory, newest - 1, 6)
+    assert not is_before(bench.memory, newest - 1, 5)
+    assert not is_before(bench.memory, newest, 9)

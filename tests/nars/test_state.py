@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machinepsych.kernels.arrays import allocate_records
 from machinepsych.nars.registers import FREE_TERM, FREE_TERMS, LARGEST_TERM, NOW
-from machinepsych.nars.state import Capacity, begin_memory, make_memories, memory_arrays, plain_memory
+from machinepsych.nars.state import (
+    Capacity,
+    begin_memory,
+    begin_with_free_terms,
+    make_memories,
+    memory_arrays,
+    plain_memory,
+)
 from machinepsych.nars.terms import CODES, END, END_TERM, NO_TERM, SELF_SYMBOL, intern, word
 
 SMALL = Capacity(terms=30, concepts=5, links=6, waiting=4, goals=4, symbols=8, bucket=11, recent=5)
@@ -82,3 +90,20 @@ def test_every_size_counts(name):
     other = {array.name: array.shape for array in memory_arrays(larger)}
     assert one.keys() == other.keys()
     assert one != other
+
+
+def test_the_fast_way_to_an_empty_memory_gives_the_same_one():
+    fast = make_memories(Capacity(), 1)[0]
+    slow = allocate_records(memory_arrays(Capacity()), 1)[0]
+    begin_memory(slow, Capacity().largest_term)
+    begun = plain_memory(Capacity())
+    for name in fast.dtype.names:
+        assert np.array_equal(fast[name], slow[name]), name
+        assert np.array_equal(fast[name], begun[name]), name
+
+
+def test_without_its_list_a_memory_says_what_is_free():
+    memory = allocate_records(memory_arrays(Capacity()), 1)[0]
+    memory.term_next[1:-1] = np.arange(2, Capacity().terms)
+    begin_with_free_terms(memory, 64)
+    assert memory.registers[FREE_TERMS] == Capacity().terms - 2
