@@ -34,7 +34,6 @@ from machinepsych.nars.terms import (
 )
 
 NO_EVENT = -1
-NO_DELAY = 0.0
 
 
 @lane

@@ -54,9 +54,6 @@ from machinepsych.nars.terms import NO_TERM
 infer_from_event = Slot("infer_from_event")
 
 INPUT_PRIORITY = 1.0
-# Rows of memory.work_stamp.
-EVENT_STAMP = 2
-DERIVED_STAMP = 0
 FIRST_LAYER = 1
 
 

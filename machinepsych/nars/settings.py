@@ -132,9 +132,6 @@ class ReasonerParameters:
         choices=PARTNER_CHOICES,
         source=_ONA,
     )
-    functional_equivalence: bool = parameter(
-        False, "whether conditions of one operation for one goal are taken to imply each other", source=_ONA
-    )
     level: int = parameter(
         6, "level of declarative inference, 0 for none, to NAL-6", low=0, high=6, source=_ONA
     )
