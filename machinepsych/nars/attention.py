@@ -8,8 +8,8 @@ when it is asked for, so that idle time costs nothing.
 
 from __future__ import annotations
 
-from machinepsych.kernels.exactly import power
 from machinepsych.kernels.lane import lane
+from machinepsych.nal.budget import decayed_priority
 from machinepsych.nal.choice import REVISED_BOTH, TOOK_INCOMING, revision_and_choice
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
 from machinepsych.nal.truth import truth_bounded_revision, truth_eternalized
@@ -40,7 +40,7 @@ NO_EVENT = -1
 def waiting_priority_now(memory, parameters, place):
     """Return the priority of a waiting belief event, decayed to now."""
     age = memory.registers[NOW] - memory.waiting_created[place]
-    return memory.waiting_priority[place] * power(parameters.event_durability, age)
+    return decayed_priority(memory.waiting_priority[place], parameters.event_durability, age)
 
 
 @lane
@@ -247,7 +247,7 @@ def know_for_long(memory, concept):
 def goal_priority_now(memory, parameters, place):
     """Return the priority of a goal, decayed to now."""
     age = memory.registers[NOW] - memory.goal_created[place]
-    return memory.goal_priority[place] * power(parameters.event_durability, age)
+    return decayed_priority(memory.goal_priority[place], parameters.event_durability, age)
 
 
 @lane

@@ -7,9 +7,8 @@ stays.
 
 from __future__ import annotations
 
-from machinepsych.kernels.exactly import power
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.budget import usefulness
+from machinepsych.nal.budget import decayed_priority, usefulness
 from machinepsych.nars.registers import CONCEPTS, CONCEPTS_END, FREE_CONCEPT, FREE_LINK, LINKS, NOW
 from machinepsych.nars.terms import NO_TERM, operation_number
 
@@ -150,11 +149,17 @@ def free_links(memory, first):
     while first != 0:
         link = first - 1
         first = memory.link_next[link]
-        memory.term_link[memory.link_term[link]] = 0
-        memory.link_term[link] = NO_TERM
-        memory.link_next[link] = memory.registers[FREE_LINK]
-        memory.registers[FREE_LINK] = link + 1
-        memory.registers[LINKS] -= 1
+        free_link(memory, link)
+
+
+@lane
+def free_link(memory, link):
+    """Free one link that is in no list any more."""
+    memory.term_link[memory.link_term[link]] = 0
+    memory.link_term[link] = NO_TERM
+    memory.link_next[link] = memory.registers[FREE_LINK]
+    memory.registers[FREE_LINK] = link + 1
+    memory.registers[LINKS] -= 1
 
 
 @lane
@@ -168,7 +173,7 @@ def use_concept(memory, concept):
 def concept_priority_now(memory, parameters, concept):
     """Return a concept's priority, decayed to now."""
     age = memory.registers[NOW] - memory.concept_priority_at[concept]
-    return memory.concept_priority[concept] * power(parameters.concept_durability, age)
+    return decayed_priority(memory.concept_priority[concept], parameters.concept_durability, age)
 
 
 @lane

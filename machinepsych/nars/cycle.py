@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from machinepsych.kernels.lane import Slot, lane
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
-from machinepsych.nal.truth import truth_deduction
+from machinepsych.nal.truth import expectation, truth_deduction
 from machinepsych.nars.anticipation import anticipate
 from machinepsych.nars.attention import (
     NO_EVENT,
@@ -148,7 +148,7 @@ def apply_rules_forward(memory, parameters):
             )
             stamp = memory.derived
             stamp_merge(stamp, memory.spike_stamp[concept], memory.link_stamp[link])
-            priority = concept_priority_now(memory, parameters, concept) * (c * (f - 0.5) + 0.5)
+            priority = concept_priority_now(memory, parameters, concept) * expectation(f, c)
             add_belief(
                 memory,
                 parameters,

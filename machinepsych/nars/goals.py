@@ -32,11 +32,11 @@ from machinepsych.nars.terms import (
 )
 from machinepsych.nars.unification import (
     BIND_ALL,
-    BINDINGS,
     DECISION_ROW,
     GOAL_ROW,
     SPARE_ROW,
     clear_bindings,
+    copy_bindings,
     substitute,
     unify,
 )
@@ -194,8 +194,7 @@ def fulfilled(memory, parameters, element, earliest, bindings):
             continue
         event = memory.concept_term[concept]
         if event != element:
-            for k in range(BINDINGS):
-                trial[k] = bindings[k]
+            copy_bindings(trial, bindings)
             if not unify(memory, element, event, trial, BIND_ALL):
                 continue
         _, c_now = truth_projected(

@@ -30,10 +30,9 @@ from machinepsych.nars.concepts import (
 from machinepsych.nars.generalization import PREDICATES, SUBJECTS, general_form
 from machinepsych.nars.links import NO_LINK, add_link, link_of
 from machinepsych.nars.log import LOG_DERIVED, LOG_REVISED, log_event
+from machinepsych.nars.reductions import is_rule_head
 from machinepsych.nars.registers import NOW, RECENT_END
 from machinepsych.nars.terms import (
-    EQUIVALENCE,
-    IMPLICATION,
     NO_TERM,
     SEQUENCE,
     TEMPORAL_IMPLICATION,
@@ -80,8 +79,7 @@ def sequence_length(memory, term):
 @lane
 def may_be_condition(memory, term):
     """Say whether an event may stand in a sequence or before an implication: not if it is one itself."""
-    head = memory.term_head[term]
-    return head != IMPLICATION and head != EQUIVALENCE and head != TEMPORAL_IMPLICATION
+    return not is_rule_head(memory.term_head[term])
 
 
 @lane

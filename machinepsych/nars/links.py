@@ -8,6 +8,8 @@ takes the place of the one expected least, or is not taken up.
 
 from __future__ import annotations
 
+import math
+
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
 from machinepsych.nal.truth import (
@@ -16,7 +18,7 @@ from machinepsych.nal.truth import (
     expectation,
     truth_bounded_revision,
 )
-from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive
+from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, free_link
 from machinepsych.nars.registers import FREE_LINK, LINKS, LINKS_END, NOW
 from machinepsych.nars.terms import NO_TERM, SEQUENCE, TEMPORAL_IMPLICATION, operation_number
 
@@ -82,11 +84,7 @@ def unlink(memory, link):
         memory.concept_rules[concept] = memory.link_next[link]
     if temporal:
         memory.concept_link_count[concept] -= 1
-    memory.term_link[memory.link_term[link]] = 0
-    memory.link_term[link] = NO_TERM
-    memory.link_next[link] = memory.registers[FREE_LINK]
-    memory.registers[FREE_LINK] = link + 1
-    memory.registers[LINKS] -= 1
+    free_link(memory, link)
 
 
 @lane
@@ -171,17 +169,11 @@ def revise_link(memory, parameters, link, frequency, confidence, stamp, delay):
             memory.link_truth[link, CONFIDENCE] = confidence
             stamp_copy(memory.link_stamp[link], stamp)
         return
-    w_old = evidence_of(c_old)
     w_new = evidence_of(confidence)
-    if w_old + w_new <= 0.0:
+    if evidence_of(c_old) + w_new <= 0.0:
         return
-    if temporal and w_old + w_new > parameters.evidence_capacity:
-        # What is held shrinks in proportion to make room for the new.
-        w_old = max(0.0, parameters.evidence_capacity - w_new)
-        f_new = (w_old * f_old + w_new * frequency) / (w_old + w_new)
-        c_new = confidence_of(w_old + w_new)
-    else:
-        f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
+    capacity = parameters.evidence_capacity if temporal else math.inf
+    f_new, c_new, w_old = revised_within(capacity, f_old, c_old, frequency, confidence)
     memory.link_truth[link, FREQUENCY] = f_new
     memory.link_truth[link, CONFIDENCE] = c_new
     memory.link_delay[link] = (w_old * memory.link_delay[link] + w_new * delay) / (w_old + w_new)
@@ -193,16 +185,27 @@ def revise_link(memory, parameters, link, frequency, confidence, stamp, delay):
 @lane
 def disappoint_link(memory, parameters, link, frequency, confidence):
     """Revise a link by evidence without observations: what was expected is assumed to have failed."""
-    f_old = memory.link_truth[link, FREQUENCY]
-    c_old = memory.link_truth[link, CONFIDENCE]
+    f_new, c_new, _ = revised_within(
+        parameters.evidence_capacity,
+        memory.link_truth[link, FREQUENCY],
+        memory.link_truth[link, CONFIDENCE],
+        frequency,
+        confidence,
+    )
+    memory.link_truth[link, FREQUENCY] = f_new
+    memory.link_truth[link, CONFIDENCE] = c_new
+
+
+@lane
+def revised_within(capacity, f_old, c_old, frequency, confidence):
+    """Return frequency and confidence of held and new evidence in one, and the held amount that counts.
+
+    Where both exceed ``capacity``, an amount of evidence, what is held shrinks to make room for the new.
+    """
     w_old = evidence_of(c_old)
     w_new = evidence_of(confidence)
-    if w_old + w_new > parameters.evidence_capacity:
-        w_old = max(0.0, parameters.evidence_capacity - w_new)
-    else:
-        f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
-        memory.link_truth[link, FREQUENCY] = f_new
-        memory.link_truth[link, CONFIDENCE] = c_new
-        return
-    memory.link_truth[link, FREQUENCY] = (w_old * f_old + w_new * frequency) / (w_old + w_new)
-    memory.link_truth[link, CONFIDENCE] = confidence_of(w_old + w_new)
+    if w_old + w_new > capacity:
+        w_old = max(0.0, capacity - w_new)
+        return (w_old * f_old + w_new * frequency) / (w_old + w_new), confidence_of(w_old + w_new), w_old
+    f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
+    return f_new, c_new, w_old

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import stamp_copy
+from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY
 from machinepsych.nars.registers import LOG_LOST, LOGGED, NOW
 
 LOG_INPUT = 1
@@ -23,9 +24,6 @@ LOG_SELECTED_GOAL = 10
 
 # Slack below which a run pauses, so that one tick's happenings are not lost.
 LOG_SLACK = 512
-
-FREQUENCY = 0
-CONFIDENCE = 1
 
 
 @lane

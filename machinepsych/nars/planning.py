@@ -59,10 +59,10 @@ from machinepsych.nars.terms import (
 )
 from machinepsych.nars.unification import (
     BIND_ALL,
-    BINDINGS,
     DECISION_ROW,
     GOAL_ROW,
     clear_bindings,
+    copy_bindings,
     substitute,
     unify,
     unify_nearly,
@@ -114,8 +114,7 @@ def consider_link(memory, parameters, link, goal, f_goal, c_goal, time):
     if memory.term_flags[before] & (HAS_VARIABLE | HAS_VALUE) == 0:
         concept = concept_of(memory, before)
         if concept != NO_CONCEPT and memory.spike[concept, CONFIDENCE] > 0.0:
-            for k in range(BINDINGS):
-                fitting[k] = bindings[k]
+            copy_bindings(fitting, bindings)
             raise_voice(memory, parameters, link, concept, 1.0, f_goal, c_goal, time)
         return
     horizon = memory.registers[NOW] - LONG_AGO
@@ -128,8 +127,7 @@ def consider_link(memory, parameters, link, goal, f_goal, c_goal, time):
         event = memory.concept_term[concept]
         if memory.term_flags[event] & HAS_VARIABLE != 0 or memory.concept_operation[concept] > 0:
             continue
-        for k in range(BINDINGS):
-            fitting[k] = bindings[k]
+        copy_bindings(fitting, bindings)
         degree = unify_nearly(memory, before, event, fitting, BIND_ALL, parameters.similarity_distance)
         if degree > 0.0:
             raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)

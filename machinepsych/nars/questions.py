@@ -145,63 +145,44 @@ def prime(memory, parameters, concept):
 
 @lane
 def note_answer(memory, parameters, place, source):
-    """Note one answer in the log."""
-    before = memory.registers[LOGGED]
+    """Note one answer in the log, with the time at which it was made."""
+    now = memory.registers[NOW]
     if source == IN_LINK:
-        log_event(
-            memory,
-            parameters,
-            LOG_ANSWER,
-            memory.link_term[place],
-            memory.link_truth[place, FREQUENCY],
-            memory.link_truth[place, CONFIDENCE],
-            ETERNAL,
-            memory.link_stamp[place],
-            1.0,
-            memory.link_delay[place],
-        )
-        created = memory.link_created[place]
-    elif source == IN_BELIEF:
-        log_event(
-            memory,
-            parameters,
-            LOG_ANSWER,
-            memory.concept_term[place],
-            memory.belief[place, FREQUENCY],
-            memory.belief[place, CONFIDENCE],
-            ETERNAL,
-            memory.belief_stamp[place],
-            1.0,
-            0.0,
-        )
+        term = memory.link_term[place]
+        truth = memory.link_truth[place]
+        stamp, delay = memory.link_stamp[place], memory.link_delay[place]
+        log_answer(memory, parameters, term, truth, ETERNAL, stamp, delay, memory.link_created[place])
+        return
+    term = memory.concept_term[place]
+    if source == IN_BELIEF:
         created = memory.belief_created[place]
+        truth, stamp = memory.belief[place], memory.belief_stamp[place]
+        log_answer(memory, parameters, term, truth, ETERNAL, stamp, 0.0, created)
     elif source == IN_SPIKE:
-        log_event(
-            memory,
-            parameters,
-            LOG_ANSWER,
-            memory.concept_term[place],
-            memory.spike[place, FREQUENCY],
-            memory.spike[place, CONFIDENCE],
-            memory.spike_time[place],
-            memory.spike_stamp[place],
-            1.0,
-            0.0,
-        )
-        created = memory.spike_created[place]
+        created, time = memory.spike_created[place], memory.spike_time[place]
+        truth, stamp = memory.spike[place], memory.spike_stamp[place]
+        log_answer(memory, parameters, term, truth, time, stamp, 0.0, created)
     else:
-        log_event(
-            memory,
-            parameters,
-            LOG_ANSWER,
-            memory.concept_term[place],
-            memory.predicted[place, FREQUENCY],
-            memory.predicted[place, CONFIDENCE],
-            memory.predicted_time[place],
-            memory.predicted_stamp[place],
-            1.0,
-            0.0,
-        )
-        created = memory.registers[NOW]
-    if memory.registers[LOGGED] > before:
-        memory.log_created[before] = created
+        time = memory.predicted_time[place]
+        truth, stamp = memory.predicted[place], memory.predicted_stamp[place]
+        log_answer(memory, parameters, term, truth, time, stamp, 0.0, now)
+
+
+@lane
+def log_answer(memory, parameters, term, truth, time, stamp, delay, created):
+    """Note an answer; ``truth`` is its frequency and confidence, ``created`` when it was made."""
+    place = memory.registers[LOGGED]
+    log_event(
+        memory,
+        parameters,
+        LOG_ANSWER,
+        term,
+        truth[FREQUENCY],
+        truth[CONFIDENCE],
+        time,
+        stamp,
+        1.0,
+        delay,
+    )
+    if memory.registers[LOGGED] > place:
+        memory.log_created[place] = created

@@ -41,6 +41,13 @@ def clear_bindings(bindings):
 
 
 @lane
+def copy_bindings(target, bindings):
+    """Bind in one row what is bound in another, and nothing else."""
+    for k in range(BINDINGS):
+        target[k] = bindings[k]
+
+
+@lane
 def binds(head, kinds):
     """Say whether a head is that of a variable of the given kinds."""
     if head == INDEPENDENT:

@@ -17,6 +17,7 @@ from machinepsych.nars.concepts import (
     concept_usefulness,
     evict_concepts,
     forget_concept,
+    free_link,
     free_links,
     may_be_evicted,
     raise_priority,
@@ -172,3 +173,16 @@ def test_priority_falls_by_itself_and_is_raised_to_what_is_asked(raises):
         memory.registers[NOW] += ticks
         expected *= 0.9**ticks
     assert concept_priority_now(memory, DECAY, concept) == pytest.approx(expected)
+
+
+def test_a_freed_link_is_the_next_to_be_taken():
+    mind = Mind()
+    memory = mind.memory
+    term = mind.term("<a =/> b>")
+    memory.link_term[3] = term
+    memory.term_link[term] = 4
+    memory.registers[LINKS] = 1
+    free_link(memory, 3)
+    assert memory.registers[FREE_LINK] == 4
+    assert memory.registers[LINKS] == 0
+    assert memory.link_term[3] == memory.term_link[term] == 0

@@ -18,6 +18,7 @@ from machinepsych.nars.links import (
     link_expectation,
     link_of,
     revise_link,
+    revised_within,
     unlink,
     worst_link,
 )
@@ -246,3 +247,13 @@ def test_making_room_for_one_side_leaves_the_other():
     link = told(mind, "<a =/> g>")
     check(memory)
     assert link == NO_LINK or memory.link_concept[link] == concept_of(memory, mind.term("g"))
+
+
+@given(TRUTHS, TRUTHS, st.floats(0.5, 5.0))
+def test_evidence_beyond_the_capacity_makes_room_and_within_it_adds_up(held, new, capacity):
+    w_held, w_new = evidence_of(held[1]), evidence_of(new[1])
+    f, c, counted = revised_within(capacity, *held, *new)
+    kept = w_held if w_held + w_new <= capacity else max(0.0, capacity - w_new)
+    assert counted == pytest.approx(kept)
+    assert evidence_of(c) == pytest.approx(kept + w_new)
+    assert f == pytest.approx((kept * held[0] + w_new * new[0]) / (kept + w_new))

@@ -21,6 +21,7 @@ from machinepsych.nars.questions import (
     answer,
     event_answer,
     fits,
+    log_answer,
     note_answer,
     prime,
     seen_from_now,
@@ -173,3 +174,13 @@ def test_an_answer_is_noted_with_when_it_was_made():
     assert list(bench.memory.log_created[:4]) == [3, 3, 3, 8]
     assert list(bench.memory.log_time[:4]) == [-1, -1, 2, 9]
     assert bench.memory.log_delay[0] == 4.0
+
+
+def test_a_logged_answer_keeps_when_it_was_made():
+    bench = Bench()
+    bench.now = 50
+    log_answer(bench.memory, bench.parameters, bench.term("a"), (0.25, 0.5), 7, bench.stamp(3), 1.5, 4)
+    memory = bench.memory
+    assert memory.registers[LOGGED] == 1
+    assert (memory.log_kind[0], memory.log_time[0], memory.log_created[0]) == (LOG_ANSWER, 7, 4)
+    assert (*memory.log_truth[0], memory.log_delay[0]) == (0.25, 0.5, 1.5)

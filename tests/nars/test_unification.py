@@ -25,6 +25,7 @@ from machinepsych.nars.unification import (
     binds,
     clear_bindings,
     contains,
+    copy_bindings,
     nearness,
     normalize_variables,
     replace,
@@ -220,3 +221,10 @@ def test_what_does_not_fit_gives_no_term():
     bindings[variable_place(mind.memory, mind.term("$1"))] = large
     assert substitute(mind.memory, pattern, bindings) == NO_TERM
     assert replace(mind.memory, pattern, mind.term("b"), large) == NO_TERM
+
+
+def test_copied_bindings_replace_all_that_was_bound():
+    target, bindings = np.arange(BINDINGS), np.zeros(BINDINGS, np.int64)
+    bindings[2] = 9
+    copy_bindings(target, bindings)
+    assert list(target) == list(bindings)
