@@ -60,5 +60,9 @@ WANTED_END = 32
 LEFT_OVER = 33
 # 1 where the next input gets the stamp that stands ready.
 STAMP_IMPORTED = 34
+# A subject's stimuli that are there: how many, and between which times they were perceived.
+SEEN = 35
+SEEN_FROM = 36
+SEEN_UNTIL = 37
 
 REGISTERS = 40

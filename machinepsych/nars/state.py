@@ -37,7 +37,8 @@ class Capacity:
     ``terms``, ``concepts``, ``links`` (implications), ``waiting`` (belief events to be processed), ``goals``
     (goal events over all layers), ``stamp`` (observations a stamp holds), ``largest_term`` (atoms and
     connectors in one term), ``symbols`` (different names), ``operations``, ``arguments`` (for babbling, a
-    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events).
+    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events), ``kept`` (terms
+    that are never collected, besides those of operations and arguments).
     """
 
     terms: int = 640
@@ -56,6 +57,7 @@ class Capacity:
     bucket: int = 1021
     recent: int = 128
     voices: int = 16
+    kept: int = 0
 
 
 SHELL_CAPACITY = Capacity(
@@ -106,7 +108,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("term_mark", size.terms, about="marks while collecting"),
         ints("symbol_space", size.symbols, about="measure that a name is a value of, or 0"),
         floats("symbol_value", size.symbols, about="its value, from 0 to 1"),
-        ints("kept_terms", size.operations * (size.arguments + 1) + 8, about="terms never collected"),
+        ints("kept_terms", size.operations * (size.arguments + 1) + 8 + size.kept, about="terms never collected"),
         # concepts
         ints("concept_term", size.concepts, about="the term, or 0 for a free place"),
         ints("concept_uses", size.concepts, about="how often it was used"),
