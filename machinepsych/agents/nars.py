@@ -53,9 +53,7 @@ def nars_rest(agent, parameters, ticks):
     rest(agent, parameters, ticks)
 
 
-def nars_hypotheses(
-    parameters: Any, arrays: dict[str, np.ndarray], vocabulary: Vocabulary
-) -> dict[str, Any]:
+def nars_hypotheses(parameters: Any, arrays: dict[str, np.ndarray], vocabulary: Vocabulary) -> dict[str, Any]:
     """List the hypotheses of a batch of subjects, by subject, then from the most expected down."""
     return hypotheses_of(arrays, vocabulary)
 

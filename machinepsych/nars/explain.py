@@ -20,7 +20,6 @@ from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concep
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import language_of
 from machinepsych.nars.log import LOG_INPUT_GOAL, LOG_SELECTED_GOAL
-from machinepsych.nars.planning import VOICE_CONDITION, VOICE_OPERATION, consider_link
 from machinepsych.nars.registers import (
     DECIDED_BABBLED,
     DECIDED_LINK,
@@ -32,6 +31,7 @@ from machinepsych.nars.registers import (
 )
 from machinepsych.nars.subject import act
 from machinepsych.nars.terms import NO_TERM, SEQUENCE
+from machinepsych.nars.voices import VOICE_CONDITION, VOICE_OPERATION, consider_link
 from machinepsych.narsese import Term
 from machinepsych.vocabulary import Vocabulary
 

@@ -108,7 +108,11 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("term_mark", size.terms, about="marks while collecting"),
         ints("symbol_space", size.symbols, about="measure that a name is a value of, or 0"),
         floats("symbol_value", size.symbols, about="its value, from 0 to 1"),
-        ints("kept_terms", size.operations * (size.arguments + 1) + 8 + size.kept, about="terms never collected"),
+        ints(
+            "kept_terms",
+            size.operations * (size.arguments + 1) + 8 + size.kept,
+            about="terms never collected",
+        ),
         # concepts
         ints("concept_term", size.concepts, about="the term, or 0 for a free place"),
         ints("concept_uses", size.concepts, about="how often it was used"),

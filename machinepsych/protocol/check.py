@@ -9,7 +9,9 @@ from typing import Any
 
 from machinepsych.apparatus.base import APPARATUS
 from machinepsych.errors import ProtocolError
+from machinepsych.parameters import describe
 from machinepsych.protocol.check_agents import check_agents
+from machinepsych.protocol.check_narsese import check_narsese
 from machinepsych.protocol.check_phases import PhaseChecker
 from machinepsych.protocol.document import Document, Fields, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
@@ -30,7 +32,7 @@ DEFAULT_CRITERION = 10
 NEEDED = ("machinepsych", "name", "seed", "subjects", "apparatus", "agents", "trial_types", "phases")
 PROTOCOL_FIELDS = (
     "machinepsych", "name", "about", "source", "seed", "subjects", "apparatus", "agents", "trial_types",
-    "criterion", "every_phase", "phases",
+    "narsese", "criterion", "every_phase", "phases",
 )  # fmt: skip
 APPARATUS_FIELDS = ("use", "tick", "operanda", "stimuli", "places")
 
@@ -71,7 +73,9 @@ def check(document: Document, agents: Registry[Any]) -> Protocol:
     apparatus = read("apparatus", lambda node: _apparatus(look, node)) or {}
     trial_types = read("trial_types", lambda node: _trial_types(look, node, apparatus))
     names = None if trial_types is None else tuple(trial_type.name for trial_type in trial_types)
-    setting = Setting(apparatus.get("tick"), apparatus.get("operanda"), names)
+    specs = read("agents", lambda node: check_agents(look, node, agents))
+    labels = {spec.label: (spec.kind, describe(agents.get(spec.kind).parameters)) for spec in specs or ()}
+    setting = Setting(apparatus.get("tick"), apparatus.get("operanda"), names, labels)
     phases = PhaseChecker(look, setting).phases(root.get("phases"), root.get("every_phase"))
     values = {
         "machinepsych": FORMAT,
@@ -80,7 +84,8 @@ def check(document: Document, agents: Registry[Any]) -> Protocol:
         "source": read("source", lambda node: look.text(node, "source"), ""),
         "seed": read("seed", lambda node: look.integer(node, "seed", 0, LARGEST_SEED)),
         "subjects": read("subjects", lambda node: look.integer(node, "subjects", 1, MOST_SUBJECTS)),
-        "agents": read("agents", lambda node: check_agents(look, node, agents)),
+        "agents": specs,
+        "narsese": read("narsese", lambda node: check_narsese(look, node, trial_types, apparatus), {}),
         "criterion": read("criterion", lambda node: _criterion(look, node), DEFAULT_CRITERION),
     }
     if look.problems:

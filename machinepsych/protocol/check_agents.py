@@ -35,6 +35,33 @@ def check_agents(look: Inspection, node: Node, registry: Registry[Any]) -> tuple
     return tuple(specs)
 
 
+def check_changes(
+    look: Inspection, node: Node, agents: dict[str, tuple[str, tuple[Parameter, ...]]]
+) -> dict[str, dict[str, Any]] | None:
+    """Return the parameters that a phase changes, by the agents' labels."""
+    if not isinstance(node, Fields):
+        look.expected(node, "agents", "a mapping such as {nars: {motor_babbling: 0}}")
+        return None
+    changes: dict[str, dict[str, Any]] = {}
+    for label, entry in node.entries.items():
+        if label not in agents:
+            look.unknown(entry.key, f"No agent here is labelled {shown(label)}.", label, agents)
+        elif not isinstance(entry.value, Fields):
+            look.expected(entry.value, label, "a mapping of its parameters")
+        else:
+            kind, described = agents[label]
+            changes[label] = {}
+            for key, given in entry.value.entries.items():
+                known = {parameter.name: parameter for parameter in described}
+                if key not in known:
+                    look.unknown(given.key, f"{shown(key)} is not a parameter of {kind}.", key, known)
+                    continue
+                value = _parameter_value(look, given.value, known[key])
+                if value is not None:
+                    changes[label][key] = value
+    return changes
+
+
 def _agent_parts(look: Inspection, item: Node) -> tuple[str | None, Fields | None]:
     """Split ``name`` or ``name: {parameter: value}`` into the kind and the mapping of its parameters."""
     if isinstance(item, Scalar) and isinstance(item.value, str):

@@ -98,8 +98,11 @@ class PhaseChecker:
             schedules=values.get("schedules") or {},
             reward=values["reward"],
             error=values["error"],
+            leads_to=values.get("leads_to") or {},
+            agents=values.get("agents") or {},
         )
         self.correct_is_complete(phase, fields, nodes)
+        self.chain_can_be_gone_through(phase, nodes)
         self.schedules_can_pay(phase, nodes)
         return phase
 
@@ -107,11 +110,28 @@ class PhaseChecker:
         """Note trial types in use for which a phase with feedback does not say what is correct."""
         if phase.feedback is None:
             return
-        missing = [name for name, count in phase.trials.items() if count and name not in phase.correct]
+        used = [name for name, count in phase.trials.items() if count]
+        for name in used:
+            used += [each for each in phase.leads_to.get(name, {}).values() if each not in used]
+        missing = [name for name in used if name not in phase.correct]
         if missing:
             place = nodes["correct"].place if "correct" in nodes else fields.place
             message = f'Phase "{phase.name}" has feedback, but "correct" does not name an operandum for '
             self.inspection.refuse(place, message + ", ".join(missing) + ".")
+
+    def chain_can_be_gone_through(self, phase: Phase, nodes: dict[str, Node]) -> None:
+        """Note a chain without payment, and one whose trials are too short for its links."""
+        if not phase.leads_to:
+            return
+        place = nodes["leads_to"].place
+        if phase.feedback is None and not phase.schedules:
+            message = f'Phase "{phase.name}" has a chain ("leads_to"), but no feedback or schedules that pay.'
+            self.inspection.refuse(place, message)
+        if phase.response_window_ticks < 2:
+            message = (
+                f'A chain takes a response a link, and "response_window" of phase "{phase.name}" is one tick.'
+            )
+            self.inspection.refuse(place, message)
 
     def schedules_can_pay(self, phase: Phase, nodes: dict[str, Node]) -> None:
         """Note fixed schedules that no subject could satisfy within the phase."""

@@ -8,6 +8,7 @@ from machinepsych.protocol.design import (
     ENDS_WITH_OUTCOME,
     ENDS_WITH_RESPONSE,
     ENDS_WITH_TIME,
+    NO_CHAIN,
     NO_SCHEDULE,
     Design,
     PhasePlan,
@@ -41,7 +42,9 @@ class _ScheduleRows:
 def compile_protocol(protocol: Protocol) -> Plan:
     """Compile a checked protocol; nothing can fail here that a user could have caused."""
     types = tuple(protocol.trial_types)
-    vocabulary = Vocabulary.of((each.stimuli for each in types), protocol.apparatus.operanda)
+    vocabulary = Vocabulary.of(
+        (each.stimuli for each in types), protocol.apparatus.operanda, protocol.narsese
+    )
     code = {each.name: k for k, each in enumerate(types)}
     slots = max(1, max(len(each.stimuli) for each in types))
     stimuli = np.full((len(types), slots), NO_STIMULUS, np.int64)
@@ -52,11 +55,15 @@ def compile_protocol(protocol: Protocol) -> Plan:
     listing = np.zeros((count, max(phase.trials_per_block for phase in protocol.phases)), np.int64)
     schedule_of = np.full((count, len(types), operations), NO_SCHEDULE, np.int64)
     outcome_of = np.zeros((count, len(types), operations))
+    leads_to = np.full((count, len(types), operations), NO_CHAIN, np.int64)
     rows = _ScheduleRows(protocol.apparatus.tick_s)
     for p, phase in enumerate(protocol.phases):
         block = [code[name] for name, times in phase.trials.items() for _ in range(times)]
         listing[p, : len(block)] = block
         _contingencies(p, phase, code, vocabulary, rows, schedule_of, outcome_of)
+        for name, links in phase.leads_to.items():
+            for operandum, following in links.items():
+                leads_to[p, code[name], vocabulary.operations.index(operandum)] = code[following]
     table = rows.table()
 
     def column(values: list[int]) -> np.ndarray:
@@ -74,6 +81,7 @@ def compile_protocol(protocol: Protocol) -> Plan:
         stimuli=stimuli,
         schedule_of=schedule_of,
         outcome_of=outcome_of,
+        leads_to=leads_to,
         schedule_phase=table[:, 0].copy(),
         schedule_kind=table[:, 1].copy(),
         schedule_count=table[:, 2].copy(),
@@ -136,6 +144,7 @@ def _phase_plans(protocol: Protocol, code: dict[str, int], vocabulary: Vocabular
                 scored=bool(np.all(correct[used] >= 0)),
                 contingency=seen.index(assignment),
                 correct=correct,
+                chained=bool(phase.leads_to),
             )
         )
         first_trial += phase.blocks * phase.trials_per_block

@@ -17,6 +17,8 @@ ENDS_WITH_OUTCOME = 1
 ENDS_WITH_TIME = 2
 
 NO_SCHEDULE = -1
+# A response that pays, rather than leading to the next link of a chain.
+NO_CHAIN = -1
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Design:
     stimuli: np.ndarray  # [T, S] ids, NO_STIMULUS past the last
     schedule_of: np.ndarray  # [P, T, A]
     outcome_of: np.ndarray  # [P, T, A]
+    leads_to: np.ndarray  # [P, T, A] the trial type that a paid response leads to instead
     schedule_phase: np.ndarray  # [R] phase in which the schedule runs
     schedule_kind: np.ndarray  # [R]
     schedule_count: np.ndarray  # [R]
@@ -58,7 +61,8 @@ class PhasePlan:
     """One phase as the recorder and the display need it: names and counts, no tables.
 
     ``contingency`` numbers the different assignments of correct responses in order of appearance;
-    ``correct`` [T] is the correct operation of each trial type, -1 where none is defined.
+    ``correct`` [T] is the correct operation of each trial type, -1 where none is defined. In a phase that is
+    ``chained`` a trial counts as correct where its chain was gone through to the end.
     """
 
     name: str
@@ -69,6 +73,7 @@ class PhasePlan:
     scored: bool
     contingency: int
     correct: np.ndarray
+    chained: bool = False
 
 
 @dataclass(frozen=True)

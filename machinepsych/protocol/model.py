@@ -56,7 +56,10 @@ class Phase(_Part):
     ``trials`` gives the number of trials of each type in a block; its order counts where ``order`` is
     ``listed``. Either ``feedback`` (with ``correct``: trial type -> operandum) or ``schedules``
     (operandum -> schedule, all operanda) governs what responses lead to; with neither, nothing is paid.
-    ``reward`` (0 to 10) and ``error`` (-10 to 0) are the sizes of the outcomes.
+    ``reward`` (0 to 10) and ``error`` (-10 to 0) are the sizes of the outcomes. ``leads_to`` (trial type ->
+    operandum -> trial type) are the links of a chain: where a response would pay, what is shown changes to the
+    stimuli of another type and the trial goes on. ``agents`` (label -> parameter -> value) is what parameters
+    are in this phase alone.
     """
 
     name: str
@@ -72,6 +75,8 @@ class Phase(_Part):
     schedules: dict[str, Schedule]
     reward: float
     error: float
+    leads_to: dict[str, dict[str, str]] = {}
+    agents: dict[str, dict[str, bool | int | float | str]] = {}
 
     @property
     def trials_per_block(self) -> int:
@@ -80,7 +85,10 @@ class Phase(_Part):
 
 
 class Protocol(_Part):
-    """A whole experiment. ``subjects`` is per agent; ``criterion`` counts consecutive correct trials."""
+    """A whole experiment. ``subjects`` is per agent; ``criterion`` counts consecutive correct trials.
+
+    ``narsese`` says how a reasoner reads a stimulus or an operation, where not by its name.
+    """
 
     machinepsych: int
     name: str
@@ -93,3 +101,4 @@ class Protocol(_Part):
     trial_types: tuple[TrialType, ...]
     criterion: int
     phases: tuple[Phase, ...]
+    narsese: dict[str, str] = {}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from machinepsych.parameters import Parameter
+from machinepsych.protocol.check_agents import check_changes
 from machinepsych.protocol.document import Fields, Items, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import Feedback
@@ -19,18 +21,22 @@ MOST_IN_BLOCK = 10_000
 
 SHARED_FIELDS = (
     "blocks", "trials", "order", "response_window", "intertrial_interval", "trial_ends",
-    "feedback", "correct", "schedules", "reward", "error",
+    "feedback", "correct", "schedules", "reward", "error", "leads_to", "agents",
 )  # fmt: skip
 PHASE_FIELDS = ("name", "about", *SHARED_FIELDS)
 
 
 @dataclass
 class Setting:
-    """What phases may refer to; None where it could not be read, so that nothing is reported twice."""
+    """What phases may refer to; None where it could not be read, so that nothing is reported twice.
+
+    ``agents`` gives the kind and the parameters of each label.
+    """
 
     tick: Fraction | None
     operanda: tuple[str, ...] | None
     trial_types: tuple[str, ...] | None
+    agents: dict[str, tuple[str, tuple[Parameter, ...]]] | None = None
 
 
 @dataclass
@@ -65,6 +71,8 @@ class PhaseFields:
             "schedules": self.schedules,
             "reward": lambda node: look.number(node, "reward", 0, 10, "a number from 0 to 10"),
             "error": lambda node: look.number(node, "error", -10, 0, "a number from -10 to 0"),
+            "leads_to": self.leads_to,
+            "agents": self.agents,
         }
         for key, node in said.nodes.items():
             value = readers[key](node)
@@ -122,6 +130,37 @@ class PhaseFields:
         if len(look.problems) > before or self.setting.trial_types is None:
             return None
         return {name: pairs[name] for name in self.setting.trial_types if name in pairs}
+
+    def leads_to(self, node: Node) -> dict[str, dict[str, str]] | None:
+        """Read the links of a chain: trial type -> operandum -> trial type."""
+        look = self.inspection
+        if not isinstance(node, Fields):
+            look.expected(node, "leads_to", "a mapping such as {A: {left: B}}")
+            return None
+        before = len(look.problems)
+        chain: dict[str, dict[str, str]] = {}
+        for name, entry in node.entries.items():
+            self.known(Node(entry.key), name, "trial type", self.setting.trial_types)
+            if not isinstance(entry.value, Fields) or not entry.value.entries:
+                look.expected(entry.value, name, "a mapping from operanda to trial types, such as {left: B}")
+                continue
+            chain[name] = {}
+            for operandum, link in entry.value.entries.items():
+                self.known(Node(link.key), operandum, "operandum", self.setting.operanda)
+                following = look.text(link.value, operandum)
+                if following is None:
+                    continue
+                if following == name:
+                    look.refuse(link.value.place, f"{shown(name)} cannot lead to itself.")
+                if self.known(link.value, following, "trial type", self.setting.trial_types):
+                    chain[name][operandum] = following
+        return None if len(look.problems) > before else chain
+
+    def agents(self, node: Node) -> dict[str, dict[str, Any]] | None:
+        """Read what parameters agents have in a phase alone, by label."""
+        if self.setting.agents is None:
+            return None
+        return check_changes(self.inspection, node, self.setting.agents)
 
     def feedback(self, node: Node) -> Feedback | str | None:
         """Read ``none``, one schedule for both, or ``{correct: ..., incorrect: ...}``."""

@@ -56,6 +56,11 @@ def json_schema(agents: Registry[Any]) -> Schema:
                         **_list({"type": "string", "pattern": f"^{NAME}(@{NAME})?$"}, check.MOST_STIMULI),
                     },
                 },
+                "narsese": {
+                    "description": "How a reasoner reads a stimulus or an operandum, where not by its name.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
                 "criterion": _object(
                     {"consecutive_correct": _whole("Number of correct trials in a row.", 1, 10_000)},
                     ["consecutive_correct"],
@@ -129,6 +134,23 @@ def _shared_fields() -> dict[str, Schema]:
         },
         "reward": _number("Outcome of a paid correct response; default 1.", 0, 10),
         "error": _number("Outcome of an incorrect response; default -1.", -10, 0),
+        "leads_to": {
+            "description": "A chain: trial type -> operandum -> the trial type that a paid response leads to.",
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": {
+                "type": "object",
+                "propertyNames": name,
+                "additionalProperties": name,
+                "minProperties": 1,
+            },
+        },
+        "agents": {
+            "description": "Parameters of agents in this phase alone, by label.",
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": {"type": "object"},
+        },
     }
 
 

@@ -62,6 +62,8 @@ def resolved_text(protocol: Protocol) -> str:
         "criterion": {"consecutive_correct": protocol.criterion},
         "phases": [_phase(phase, apparatus.tick_s) for phase in protocol.phases],
     }
+    if protocol.narsese:
+        document["narsese"] = protocol.narsese
     if apparatus.places:
         document["apparatus"]["places"] = _Row(apparatus.places)  # type: ignore[index]  # a mapping, as above
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=False, width=4096)
@@ -96,4 +98,8 @@ def _phase(phase: Phase, tick_s: float) -> dict[str, Any]:
         if feedback:
             written["feedback"] = {"correct": write(feedback.correct), "incorrect": write(feedback.incorrect)}
         written["correct"] = phase.correct
+    if phase.leads_to:
+        written["leads_to"] = phase.leads_to
+    if phase.agents:
+        written["agents"] = phase.agents
     return written | {"reward": phase.reward, "error": phase.error}

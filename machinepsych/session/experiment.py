@@ -51,7 +51,14 @@ def prepare(protocol: Protocol, text: str, file: str) -> Experiment:
     """Compile a protocol and declare the state of its agents; nothing runs and nothing is written."""
     plan = compile_protocol(protocol)
     kernels = [
-        agent_kernel(plan, agent.label, agent.kind, dict(agent.parameters)) for agent in protocol.agents
+        agent_kernel(
+            plan,
+            agent.label,
+            agent.kind,
+            dict(agent.parameters),
+            [phase.agents.get(agent.label, {}) for phase in protocol.phases],
+        )
+        for agent in protocol.agents
     ]
     return Experiment(protocol, plan, kernels, text, file)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,15 @@ STATE_GROUPS = ("place", "schedules", "slots", "clock", "subjects", AGENT, "reco
 
 @dataclass(frozen=True)
 class AgentKernel:
-    """What a session needs to run one agent in one plan: the program, its state, its parameters."""
+    """What a session needs to run one agent in one plan: the program, its state, its parameters.
+
+    ``rows`` holds the parameters as kernels read them, a row for each phase.
+    """
 
     label: str
     kind: AgentKind
     parameters: Any
-    row: list[float]
+    rows: list[list[float]]
     state: dict[str, tuple[Array, ...]]
     program: Program
     # What each subject's memory begins as, a record [1]; None where it begins with zeroed arrays.
@@ -69,8 +72,17 @@ def _sizes(initial: np.ndarray | None) -> list[str]:
     return [hashlib.sha256(repr(initial.dtype.descr).encode()).hexdigest()[:8]]
 
 
-def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, Any]) -> AgentKernel:
-    """Declare the arrays of an agent in a plan and the program that runs it."""
+def agent_kernel(
+    plan: Plan,
+    label: str,
+    kind_name: str,
+    parameters: dict[str, Any],
+    changes: Sequence[dict[str, Any]] = (),
+) -> AgentKernel:
+    """Declare the arrays of an agent in a plan and the program that runs it.
+
+    ``changes`` are the parameters that each phase changes, for that phase alone.
+    """
     kind = AGENTS.get(kind_name)
     apparatus = APPARATUS.get(plan.apparatus)
     values = kind.parameters(**parameters)
@@ -121,4 +133,5 @@ def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, A
         scalars=SCALARS,
         bindings={**apparatus.bindings(), **kind.bindings(), **schedule_lanes()},
     )
-    return AgentKernel(label, kind, values, as_row(values), state, program, initial)
+    rows = [as_row(kind.parameters(**{**parameters, **each})) for each in changes or [{}] * len(plan.phases)]
+    return AgentKernel(label, kind, values, rows, state, program, initial)

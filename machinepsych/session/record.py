@@ -76,6 +76,7 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
     first = result.plan.first_trial + result.block * size
     kind, operation = column["kind"], column["operation"]
     correct = result.plan.correct[kind]
+    done = column["reinforcers"] > 0 if result.plan.chained else operation == correct
     columns = {
         "agent": _one_word(result.kernel.label, rows),
         "subject": np.repeat(np.arange(result.unit.first, result.unit.last + 1), size),
@@ -86,7 +87,7 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
         "trial_type": _words(kind, list(plan.trial_types)),
         "stimuli": _words(kind, list(plan.shown)),
         "operation": _words(operation, list(plan.vocabulary.operations)),
-        "correct": pa.array(operation == correct, mask=correct == NO_OPERATION),
+        "correct": pa.array(done, mask=correct == NO_OPERATION),
         "outcome": column["outcome"],
         "latency_ticks": pa.array(column["latency"], mask=column["latency"] == NO_LATENCY),
         "responses": column["responses"],

@@ -12,7 +12,7 @@ from machinepsych.agents.base import Explanation
 from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.build import load_module
 from machinepsych.kernels.counter_rng import Moment
-from machinepsych.parameters import as_row, describe
+from machinepsych.parameters import describe
 from machinepsych.protocol.design import PhasePlan
 from machinepsych.session.experiment import Experiment
 from machinepsych.session.kernel import AGENT, STATE_GROUPS, AgentKernel
@@ -41,10 +41,10 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
     held = {group: kernel.allocate(group, 1) for group in STATE_GROUPS}
     held["subjects"]["number"][:] = subject
     states = [array for group in STATE_GROUPS for array in held[group].values()]
-    arguments = (*plan.design.arrays(), *states, np.array(kernel.row), np.uint64(experiment.protocol.seed))
+    tables, seed = plan.design.arrays(), np.uint64(experiment.protocol.seed)
 
     def run(phase: int, block: int, trials: int) -> None:
-        backend.launch(entry, 1, (*arguments, phase, block, trials))
+        backend.launch(entry, 1, (*tables, *states, np.array(kernel.rows[phase]), seed, phase, block, trials))
 
     for p, phase in enumerate(plan.phases):
         for block in range(phase.blocks):
@@ -70,7 +70,7 @@ def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latenc
     """
     kernel = standpoint.kernel
     described = describe(kernel.kind.parameters)
-    row = as_row(kernel.parameters)
+    row = kernel.rows[experiment.plan.phases.index(standpoint.phase)]
     parameters = SimpleNamespace(
         **{
             each.name: value if each.kind == "number" else int(value)

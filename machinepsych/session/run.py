@@ -123,7 +123,7 @@ class Session:
             started = time.perf_counter()
             entry = self.backend.build(kernel.program)
             held = self._hold(kernel, 1)
-            entry_arguments = (*self._arguments(kernel, held), self.seed, 0, 0, 0)
+            entry_arguments = (*self._arguments(kernel, held, 0), self.seed, 0, 0, 0)
             self.backend.launch(entry, 0, entry_arguments)
             seconds = time.perf_counter() - started
             self.compile_seconds += seconds
@@ -134,15 +134,14 @@ class Session:
     def _hold(self, kernel: AgentKernel, subjects: int) -> dict[str, dict[str, Any]]:
         return {
             group: {
-                name: self.backend.hold(array)
-                for name, array in kernel.allocate(group, subjects).items()
+                name: self.backend.hold(array) for name, array in kernel.allocate(group, subjects).items()
             }
             for group in STATE_GROUPS
         }
 
-    def _arguments(self, kernel: AgentKernel, held: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
+    def _arguments(self, kernel: AgentKernel, held: dict[str, dict[str, Any]], phase: int) -> tuple[Any, ...]:
         states = [array for group in STATE_GROUPS for array in held[group].values()]
-        return (*self._design, *states, self.backend.hold(np.array(kernel.row)))
+        return (*self._design, *states, self.backend.hold(np.array(kernel.rows[phase])))
 
     def _run_unit(self, unit: Unit, recorder: Recorder, watcher: Watcher) -> None:
         kernel = self.kernels[unit.agent]
@@ -150,8 +149,8 @@ class Session:
         held = self._hold(kernel, unit.subjects)
         numbers = np.arange(unit.first, unit.last + 1, dtype=np.int64).reshape(-1, 1)
         held["subjects"]["number"] = self.backend.hold(numbers)
-        arguments = self._arguments(kernel, held)
         for p, phase in enumerate(self.plan.phases):
+            arguments = self._arguments(kernel, held, p)
             for block in range(phase.blocks):
                 started = time.perf_counter()
                 self.backend.launch(

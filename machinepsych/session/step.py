@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from machinepsych.kernels.counter_rng import SCHEDULE, SCHEDULE_BEGIN, TRIAL_ORDER, Moment, uniform_index
 from machinepsych.kernels.lane import Slot, lane
-from machinepsych.protocol.design import ENDS_WITH_OUTCOME, ENDS_WITH_RESPONSE
+from machinepsych.protocol.design import ENDS_WITH_OUTCOME, ENDS_WITH_RESPONSE, NO_CHAIN
 from machinepsych.vocabulary import NO_OPERATION
 
 apparatus_begin_trial = Slot("apparatus_begin_trial")
@@ -32,18 +32,35 @@ SCHEDULE_STREAMS = 128
 
 @lane
 def three_term_contingency(phase, kind, design, place, schedules, slots, agent, parameters, moment):
-    """Run one tick: sense, act, apply, pay, learn. Return the response and its outcome."""
+    """Run one tick: sense, act, apply, pay, learn. Return the response, its outcome, and what is shown next.
+
+    A response that would pay may lead to the next link of a chain instead: other stimuli, and no outcome yet.
+    """
     sensed = apparatus_sense(place, slots.ids, slots.intensities)
     operations = design.schedule_of.shape[2]
     operation = agent_act(agent, parameters, slots.ids, slots.intensities, sensed, operations, moment)
     response = apparatus_apply(place, operation)
     outcome = response_outcome(phase, kind, response, design, schedules, moment)
+    following = next_link(phase, kind, response, outcome, design)
+    if following != kind:
+        outcome = 0.0
     if response != NO_OPERATION:
         delivered = design.delivered[phase]
         agent_learn(
             agent, parameters, slots.ids, slots.intensities, sensed, response, outcome, delivered, moment
         )
-    return response, outcome
+    if following != kind:
+        apparatus_begin_trial(place, design.stimuli[following])
+    return response, outcome, following
+
+
+@lane
+def next_link(phase, kind, response, outcome, design):
+    """Return the trial type that a response leads to: its own unless it is a paid link of a chain."""
+    if response == NO_OPERATION or outcome <= 0.0:
+        return kind
+    following = design.leads_to[phase, kind, response]
+    return kind if following == NO_CHAIN else following
 
 
 @lane
@@ -116,7 +133,7 @@ def run_trial(
     elapsed = 0
     while elapsed < design.window[phase]:
         moment = Moment(seed, subject, onset + elapsed)
-        response, outcome = three_term_contingency(
+        response, outcome, following = three_term_contingency(
             phase, kind, design, place, schedules, slots, agent, parameters, moment
         )
         elapsed += 1
@@ -128,6 +145,9 @@ def run_trial(
             record.outcome[column] += outcome
             if outcome > 0.0:
                 record.reinforcers[column] += 1
+            if following != kind:
+                kind = following
+                continue
             if design.ends[phase] == ENDS_WITH_RESPONSE:
                 break
             if design.ends[phase] == ENDS_WITH_OUTCOME and outcome != 0.0:

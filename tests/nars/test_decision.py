@@ -4,10 +4,6 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
-
-from machinepsych.kernels.arrays import allocate
-from machinepsych.kernels.counter_rng import BABBLING, SUBGOAL_BABBLING, Moment, uniform
-from machinepsych.nal.truth import confidence_of, expectation
 from machinepsych.nars.decision import (
     INDIFFERENT,
     babble,
@@ -26,6 +22,10 @@ from machinepsych.nars.learning import (
 from machinepsych.nars.memory import OPERATION, TOTAL, memory_find, memory_state
 from machinepsych.nars.parameters import NarsParameters
 from machinepsych.nars.perception import precondition_confidence
+
+from machinepsych.kernels.arrays import allocate
+from machinepsych.kernels.counter_rng import BABBLING, SUBGOAL_BABBLING, Moment, uniform
+from machinepsych.nal.truth import confidence_of, expectation
 from machinepsych.parameters import as_row, describe
 from machinepsych.vocabulary import NO_OPERATION, NO_STIMULUS
 

@@ -5,8 +5,6 @@ from collections import namedtuple
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-
-from machinepsych.kernels.arrays import allocate
 from machinepsych.nars.memory import (
     NOT_FOUND,
     TOTAL,
@@ -17,6 +15,8 @@ from machinepsych.nars.memory import (
     memory_specificity,
     memory_state,
 )
+
+from machinepsych.kernels.arrays import allocate
 from machinepsych.vocabulary import NO_STIMULUS
 
 UNBOUNDED = 1e9

@@ -7,8 +7,6 @@ see the last stimulus one tick before they act and the outcome two ticks after, 
 
 import numpy as np
 import pytest
-
-from machinepsych.nal.truth import confidence_of
 from machinepsych.nars.decision import decide
 from machinepsych.nars.learning import contingency_evidence, failure_evidence, learn_from_outcome
 from machinepsych.nars.memory import POSITIVE, TOTAL, memory_find
@@ -20,6 +18,8 @@ from machinepsych.nars.perception import (
     last_slot,
     sensed_slot,
 )
+
+from machinepsych.nal.truth import confidence_of
 from machinepsych.vocabulary import NO_STIMULUS
 from tests.nars.test_decision import coded, empty_memory, moment_that
 
