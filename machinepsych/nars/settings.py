@@ -80,6 +80,11 @@ class ReasonerParameters:
         0.5, "expectation that a subgoal has to pass", low=0.5, high=1.0, source=_ONA
     )
     introduces_variables: bool = parameter(True, "whether links are generalised by variables", source=_ONA)
+    functional_equivalence: bool = parameter(
+        False,
+        "whether events that call for one operation to one end are concluded to stand for each other",
+        source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024, off unless compiled in",
+    )
     preference: str = parameter(
         "desire",
         "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
@@ -151,6 +156,31 @@ class DefaultReasonerParameters(ReasonerParameters):
     goal_selections: int = parameter(8, "goals pursued in each layer each tick (1 in ONA)", low=1, high=1000)
     waiting_beliefs: int = parameter(
         200, "beliefs that wait for processing; a fuller memory drops the lowest (40 in ONA)", low=1, high=200
+    )
+    longest_sequence: int = parameter(
+        3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
+    )
+    functional_equivalence: bool = parameter(
+        True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    preference: str = parameter(
+        "specific",
+        "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
+        choices=PREFERENCES,
+    )
+    babbling_avoids_failure: bool = parameter(
+        True, "whether babbling leaves out operations that are known to fail here (not in ONA)"
+    )
+    denied_fail_again: bool = parameter(
+        False,
+        "whether a link without any positive evidence is disappointed a little whenever its precondition was "
+        "ever observed (as in ONA)",
+    )
+    evidence_capacity: float = parameter(
+        1.5,
+        "amount of evidence that a temporal link holds; older evidence makes room for new (99 in ONA)",
+        low=0.1,
+        high=1.0e6,
     )
     partner_choice: str = parameter(
         "best",
