@@ -5,8 +5,8 @@ A stimulus is written ``A1`` or, where it is shown at a place, ``A1@left``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 NO_OPERATION = -1
 NO_STIMULUS = -1
@@ -16,15 +16,25 @@ PLACE_MARK = "@"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The stimuli and operations of one experiment, in the order of their ids."""
+    """The stimuli and operations of one experiment, in the order of their ids.
+
+    ``narsese`` says of some of them how a reasoner reads them, as text; the others are read by their names.
+    """
 
     stimuli: tuple[str, ...]
     operations: tuple[str, ...]
+    narsese: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shown: Iterable[Iterable[str]], operations: Iterable[str]) -> Vocabulary:
+    def of(
+        cls,
+        shown: Iterable[Iterable[str]],
+        operations: Iterable[str],
+        narsese: Mapping[str, str] | None = None,
+    ) -> Vocabulary:
         """Number stimuli in the order in which they are first shown."""
-        return cls(tuple(dict.fromkeys(stimulus for group in shown for stimulus in group)), tuple(operations))
+        stimuli = tuple(dict.fromkeys(stimulus for group in shown for stimulus in group))
+        return cls(stimuli, tuple(operations), dict(narsese or {}))
 
 
 def stimulus_and_place(name: str) -> tuple[str, str | None]:

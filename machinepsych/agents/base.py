@@ -14,7 +14,7 @@ functions take its state ``agent`` and its ``parameters`` first:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,11 +57,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why an agent did what it did: a sentence, what ``value`` means, the reasons from the strongest down."""
+    """Why an agent did what it did: a sentence, what ``value`` means, the reasons from the strongest down.
+
+    ``goals`` are what it wanted, each as a means to the one before it.
+    """
 
     sentence: str
     value: str
     reasons: list[Reason]
+    goals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,10 @@ class AgentKind:
 
     ``parameters`` is a frozen dataclass made of :func:`machinepsych.parameters.parameter` fields;
     ``state(parameters, vocabulary, stimulus_slots)`` declares the arrays of one subject;
-    ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
+    ``initial(parameters, vocabulary, stimulus_slots)``, where a subject does not begin with zeroed arrays,
+    returns a record array ``[1]`` of them (:func:`machinepsych.kernels.arrays.allocate_records`) from which
+    each subject begins; its lanes then take one record, whose fields are the arrays. ``slots`` binds slots of
+    the agent's own. ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
@@ -85,6 +92,8 @@ class AgentKind:
     learn: Callable[..., Any] = agent_learns_nothing
     begin: Callable[..., Any] = agent_begins_empty
     rest: Callable[..., Any] = agent_rests
+    initial: Callable[[Any, Vocabulary, int], np.ndarray] | None = None
+    slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
     explain: Callable[..., Explanation] | None = None
 
@@ -95,6 +104,7 @@ class AgentKind:
             "agent_act": self.act,
             "agent_learn": self.learn,
             "agent_rest": self.rest,
+            **self.slots,
         }
 
 

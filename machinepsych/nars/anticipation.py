@@ -23,8 +23,6 @@ from machinepsych.nars.log import LOG_DERIVED, log_event
 from machinepsych.nars.registers import LINKS_END, NOW
 from machinepsych.nars.terms import NO_TERM, TEMPORAL_IMPLICATION
 
-# Below this confidence a link without positive evidence is disappointed again and again (ONA).
-WEAK = 0.05
 # Spikes older than this many ticks predict nothing: 0.8**40 is .0001.
 FORGOTTEN = 40
 
@@ -59,11 +57,7 @@ def anticipate(memory, parameters, concept, operation):
         before = concept_of(memory, memory.link_before[link])
         if before == NO_CONCEPT or memory.spike[before, CONFIDENCE] <= 0.0:
             continue
-        denied = (
-            memory.link_truth[link, FREQUENCY] == 0.0
-            and memory.link_truth[link, CONFIDENCE] < WEAK
-            and parameters.denied_fail_again == 1
-        )
+        denied = memory.link_truth[link, FREQUENCY] == 0.0 and parameters.denied_fail_again == 1
         if not denied and now - memory.spike_time[before] > FORGOTTEN:
             continue
         if operation > 0 and memory.term_right[memory.term_left[term]] != executed:

@@ -44,9 +44,7 @@ def waiting_priority_now(memory, parameters, place):
 
 
 @lane
-def wait_for_processing(
-    memory, parameters, term, frequency, confidence, time, stamp, priority, is_input, delay
-):
+def wait_for_processing(memory, parameters, term, frequency, confidence, time, stamp, priority, is_input):
     """Put an event into the buffer, in the place of the lowest if it is full and that one is lower."""
     place = NO_EVENT
     lowest = priority
@@ -70,7 +68,6 @@ def wait_for_processing(
     memory.waiting_created[place] = memory.registers[NOW]
     memory.waiting_priority[place] = priority
     memory.waiting_input[place] = is_input
-    memory.waiting_delay[place] = delay
     stamp_copy(memory.waiting_stamp[place], stamp)
 
 
@@ -219,7 +216,6 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
                 memory.belief_stamp[concept],
                 priority,
                 0,
-                delay,
             )
             if is_input == 0:
                 return
@@ -231,9 +227,7 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
         if not counts and is_input == 0:
             return
     raise_priority(memory, parameters, concept, priority)
-    wait_for_processing(
-        memory, parameters, term, frequency, confidence, time, stamp, priority, is_input, delay
-    )
+    wait_for_processing(memory, parameters, term, frequency, confidence, time, stamp, priority, is_input)
 
 
 @lane
@@ -290,7 +284,6 @@ def add_goal(memory, parameters, term, frequency, confidence, time, stamp, prior
     memory.goal_created[place] = memory.registers[NOW]
     memory.goal_priority[place] = priority
     memory.goal_layer[place] = layer
-    memory.goal_input[place] = is_input
     stamp_copy(memory.goal_stamp[place], stamp)
 
 

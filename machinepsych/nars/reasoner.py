@@ -7,10 +7,7 @@ and numbers, calls the kernel, and reads the log.
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
-import tempfile
-import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,49 +16,45 @@ import numpy as np
 
 from machinepsych.errors import MachinepsychError, nearest_name
 from machinepsych.kernels.backend import make_backend
-from machinepsych.nars import log
-from machinepsych.nars.concepts import CONFIDENCE, ETERNAL, FREQUENCY
-from machinepsych.nars.happenings import ConceptView, Happening, Kind
+from machinepsych.nars.concepts import ETERNAL
+from machinepsych.nars.equipment import (
+    OPERATORS,
+    check_argument,
+    check_operation,
+    equip,
+    give_argument,
+    measure,
+    name_operation,
+    values_of_space,
+    withheld_operations,
+)
+from machinepsych.nars.happenings import ConceptView, Happening
 from machinepsych.nars.language import Language, RefusedTermError
+from machinepsych.nars.memory_file import not_a_memory, read_memory, write_memory
+from machinepsych.nars.narration import (
+    concept_views,
+    logged,
+    statistics_of,
+    waiting_beliefs,
+    waiting_goals,
+)
 from machinepsych.nars.questions import ASKS_ALWAYS, ASKS_FUTURE, ASKS_NOW, ASKS_PAST
 from machinepsych.nars.registers import (
     BABBLED_OPERATIONS,
-    CONCEPTS,
-    CONCEPTS_END,
-    CYCLES,
-    FREE_TERMS,
-    GOALS_WAITING,
+    DRAWS,
     LEFT_OVER,
-    LINKS,
-    LOG_LOST,
     LOGGED,
     NOW,
     OBSERVATIONS,
-    OPERATIONS,
-    REFUSED_TERMS,
     SEED,
     STAMP_IMPORTED,
-    WAITING,
 )
 from machinepsych.nars.service import ASK, ASK_ALL, LET_PASS, TELL_BELIEF, TELL_GOAL, service_program
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import SHELL_CAPACITY, Capacity, make_memories
-from machinepsych.nars.terms import NO_TERM, TEMPORAL_IMPLICATION, operation_number
-from machinepsych.narsese import Atom, Compound, Punctuation, Sentence, Tense, Term
+from machinepsych.nars.terms import NO_TERM, operation_number
+from machinepsych.narsese import Compound, Punctuation, Sentence, Tense, Term
 from machinepsych.parameters import as_row
-
-OPERATORS = (
-    "^left",
-    "^right",
-    "^up",
-    "^down",
-    "^say",
-    "^pick",
-    "^drop",
-    "^go",
-    "^activate",
-    "^deactivate",
-)
 
 _TENSES = {
     Tense.ETERNAL: ASKS_ALWAYS,
@@ -69,20 +62,6 @@ _TENSES = {
     Tense.PAST: ASKS_PAST,
     Tense.FUTURE: ASKS_FUTURE,
 }
-_KINDS = {
-    log.LOG_INPUT: (Kind.INPUT, Punctuation.BELIEF),
-    log.LOG_INPUT_GOAL: (Kind.INPUT, Punctuation.GOAL),
-    log.LOG_DERIVED: (Kind.DERIVED, Punctuation.BELIEF),
-    log.LOG_DERIVED_GOAL: (Kind.DERIVED, Punctuation.GOAL),
-    log.LOG_REVISED: (Kind.REVISED, Punctuation.BELIEF),
-    log.LOG_SELECTED: (Kind.SELECTED, Punctuation.BELIEF),
-    log.LOG_SELECTED_GOAL: (Kind.SELECTED, Punctuation.GOAL),
-    log.LOG_DECISION: (Kind.DECISION, Punctuation.BELIEF),
-    log.LOG_EXECUTED: (Kind.EXECUTED, Punctuation.GOAL),
-    log.LOG_ANSWER: (Kind.ANSWER, Punctuation.BELIEF),
-}
-# What a saved memory is called inside its file, and its version.
-FORMAT = "machinepsych memory 1"
 # Ticks handed to the kernel at once, so that an interruption is noticed.
 TICKS_AT_ONCE = 1_000_000_000
 
@@ -195,17 +174,13 @@ class Reasoner:
             self.language = Language(self.capacity.symbols, list(self.operators))
         else:
             self.language = Language(self.capacity.symbols, self.language.operators[1:])
-        registers = self.memory.registers
-        registers[OPERATIONS] = len(self.language.operators) - 1
-        registers[BABBLED_OPERATIONS] = len(self.language.operators) - 1
-        registers[SEED] = self.seed
+        equip(self.memory, self.language)
+        self.memory.registers[SEED] = self.seed
         self._spaces: dict[str, int] = {}
         self._told = []
 
     def reseed(self, seed: int) -> None:
         """Begin the random numbers anew."""
-        from machinepsych.nars.registers import DRAWS
-
         self.seed = seed
         self.memory.registers[SEED] = seed
         self.memory.registers[DRAWS] = 0
@@ -227,61 +202,31 @@ class Reasoner:
 
     def set_operation(self, number: int, name: str) -> None:
         """Name operation ``number``, from 1; only while the memory is empty."""
-        if int(self.memory.registers[CONCEPTS]) > 0:
-            raise MachinepsychError("Operations are named while the memory is empty: *reset comes first.")
-        if not 1 <= number <= self.capacity.operations:
-            raise MachinepsychError(f"Operations have numbers from 1 to {self.capacity.operations}.")
-        names = self.language.operators
-        if name in names and names.index(name) != number:
-            other = names.index(name)
-            if number < len(names):
-                names[other] = names[number]
-            else:
-                raise MachinepsychError(f"{name} is operation {other} already.")
-        while len(names) <= number:
-            names.append(f"^op{len(names)}")
-        names[number] = name
-        self.memory.registers[OPERATIONS] = len(names) - 1
-        self.memory.registers[BABBLED_OPERATIONS] = max(
-            number, int(self.memory.registers[BABBLED_OPERATIONS])
-        )
+        name_operation(self.memory, self.language, number, name)
 
     def set_argument(self, number: int, argument: int, term: Term) -> None:
         """Give operation ``number`` a term that babbling tries with it, as its ``argument``-th, from 1."""
-        if not 1 <= number < len(self.language.operators):
-            raise MachinepsychError(
-                f"There are {len(self.language.operators) - 1} operations, numbered from 1."
-            )
-        if not 1 <= argument <= self.capacity.arguments:
-            raise MachinepsychError(f"Arguments have numbers from 1 to {self.capacity.arguments}.")
-        count = int(self.memory.argument_count[number])
-        if argument > count + 1:
-            raise MachinepsychError(f"Argument {count + 1} of operation {number} comes before {argument}.")
-        self.memory.argument_term[number, argument - 1] = self._encode(term)
-        self.memory.argument_count[number] = max(count, argument)
+        check_operation(self.language, number)
+        check_argument(self.memory, number, argument)
+        give_argument(self.memory, number, argument, self._encode(term))
 
     def withhold_feedback(self, number: int) -> None:
         """Take no note of executions of an operation: who reads them tells what came of it."""
-        if not 1 <= number < len(self.language.operators):
-            raise MachinepsychError(
-                f"There are {len(self.language.operators) - 1} operations, numbered from 1."
-            )
+        check_operation(self.language, number)
         self.memory.withheld[number] = 1
 
     def withheld(self) -> list[int]:
         """Return the operations whose executions are not noted."""
-        return [int(number) for number in np.flatnonzero(self.memory.withheld)]
+        return withheld_operations(self.memory)
 
     def set_value_space(self, granularity: int, name: str) -> None:
         """Declare a measure: ``name_0.0`` to ``name_1.0`` in ``granularity`` steps are its values."""
-        for k in range(granularity + 1):
-            self._measure(f"{name}_{round(k / granularity, 6):g}", k / granularity, name)
-        for name_k, value in ((f"{name}_0.0", 0.0), (f"{name}_1.0", 1.0)):
-            self._measure(name_k, value, name)
+        for value_name, value in values_of_space(granularity, name):
+            measure(self.memory, self.language, self._spaces, value_name, value, name)
 
     def set_measured_value(self, value: float, granularity: int, name: str) -> None:
         """Declare one value of a measure, ``name_value``."""
-        self._measure(f"{name}_{value:g}", value, name)
+        measure(self.memory, self.language, self._spaces, f"{name}_{value:g}", value, name)
 
     def set_time(self, now: int) -> None:
         """Set the time."""
@@ -307,96 +252,30 @@ class Reasoner:
 
     def concepts(self) -> list[ConceptView]:
         """Return all concepts, in the order in which they were made."""
-        memory = self.memory
-        views = []
-        from machinepsych.nars.concepts import concept_priority_now, concept_usefulness
-
-        row = _row(self.parameters)
-        for k in range(int(memory.registers[CONCEPTS_END])):
-            if memory.concept_term[k] == NO_TERM:
-                continue
-            belief = None
-            if memory.belief[k, CONFIDENCE] > 0.0:
-                belief = Happening(
-                    kind=Kind.DERIVED,
-                    term=self._decode(memory.concept_term[k]),
-                    created=int(memory.belief_created[k]),
-                    stamp=_stamp(memory.belief_stamp[k]),
-                    frequency=float(memory.belief[k, FREQUENCY]),
-                    confidence=float(memory.belief[k, CONFIDENCE]),
-                )
-            views.append(
-                ConceptView(
-                    term=self._decode(memory.concept_term[k]),
-                    priority=float(concept_priority_now(memory, row, k)),
-                    usefulness=float(concept_usefulness(memory, k)),
-                    use_count=int(memory.concept_uses[k]),
-                    last_used=int(memory.concept_used_at[k]),
-                    belief=belief,
-                    links=tuple(self._links(int(memory.concept_links[k]))),
-                    event_time=int(memory.spike_time[k]) if memory.spike[k, CONFIDENCE] > 0.0 else None,
-                )
-            )
-        return views
+        return concept_views(self.memory, self.language, self.parameters)
 
     def statistics(self) -> dict[str, int]:
         """Return counts by name."""
-        registers = self.memory.registers
-        return {
-            "currentTime": self.now,
-            "total concepts": int(registers[CONCEPTS]),
-            "total links": int(registers[LINKS]),
-            "terms": self.capacity.terms - int(registers[FREE_TERMS]) - 1,
-            "terms refused": int(registers[REFUSED_TERMS]),
-            "current belief events cnt": int(registers[WAITING]),
-            "current goal events cnt": int(registers[GOALS_WAITING]),
-            "cycles": int(registers[CYCLES]),
-            "log lines lost": int(registers[LOG_LOST]),
-        }
+        return statistics_of(self.memory)
 
     def beliefs_waiting(self) -> list[Happening]:
         """Return the belief events that wait to be processed."""
-        memory = self.memory
-        return [
-            Happening(
-                kind=Kind.DERIVED,
-                term=self._decode(memory.waiting_term[k]),
-                time=_time(memory.waiting_time[k]),
-                created=int(memory.waiting_created[k]),
-                priority=float(memory.waiting_priority[k]),
-                stamp=_stamp(memory.waiting_stamp[k]),
-                frequency=float(memory.waiting_truth[k, FREQUENCY]),
-                confidence=float(memory.waiting_truth[k, CONFIDENCE]),
-            )
-            for k in np.flatnonzero(memory.waiting_term)
-        ]
+        return waiting_beliefs(self.memory, self.language)
 
     def goals_waiting(self) -> list[Happening]:
         """Return the goals that wait to be processed."""
-        memory = self.memory
-        return [
-            Happening(
-                kind=Kind.DERIVED,
-                term=self._decode(memory.goal_term[k]),
-                punctuation=Punctuation.GOAL,
-                time=_time(memory.goal_time[k]),
-                created=int(memory.goal_created[k]),
-                priority=float(memory.goal_priority[k]),
-                stamp=_stamp(memory.goal_stamp[k]),
-                frequency=float(memory.goal_truth[k, FREQUENCY]),
-                confidence=float(memory.goal_truth[k, CONFIDENCE]),
-            )
-            for k in np.flatnonzero(memory.goal_term)
-        ]
+        return waiting_goals(self.memory, self.language)
+
+    def operation_of(self, term: Term) -> int:
+        """Return the number of the operation that a term is, 0 where it is none."""
+        return int(operation_number(self.memory, self._encode(term)))
 
     # on disk
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the whole memory, evidence included, to a file; it appears only when it is complete."""
-        path = Path(path)
         self._drain()
         about = {
-            "format": FORMAT,
             "parameters": dataclasses.asdict(self.parameters),
             "capacity": dataclasses.asdict(self.capacity),
             "operators": self.language.operators,
@@ -404,42 +283,24 @@ class Reasoner:
             "spaces": self._spaces,
             "seed": self.seed,
         }
-        arrays = {name: self._records[name][0] for name in self._names}
-        try:
-            handle, temporary = tempfile.mkstemp(dir=path.parent or ".", suffix=".tmp")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
-                os.replace(temporary, path)
-            except BaseException:
-                os.unlink(temporary)
-                raise
-        except OSError as why:
-            raise MachinepsychError(
-                f"The memory cannot be written to {path}: {why.strerror or why}."
-            ) from why
+        write_memory(Path(path), about, {name: self._records[name][0] for name in self._names})
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, backend: str = "cpu") -> Reasoner:
         """Read a memory that :meth:`save` wrote; raises MachinepsychError for any other file."""
+        about, arrays = read_memory(path)
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                about = json.loads(str(stored["about"]))
-                if not isinstance(about, dict) or about.get("format") != FORMAT:
-                    raise ValueError("another format")
-                reasoner = cls(
-                    ReasonerParameters(**about["parameters"]),
-                    seed=about["seed"],
-                    capacity=Capacity(**about["capacity"]),
-                    backend=backend,
-                    operators=tuple(about["operators"][1:]),
-                )
-                for name in reasoner._names:
-                    reasoner._records[name][0] = stored[name]
-        except OSError as why:
-            raise MachinepsychError(f"{path} cannot be read: {why.strerror or why}.") from why
-        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as why:
-            raise MachinepsychError(f"{path} is no memory saved by this version of machinepsych.") from why
+            reasoner = cls(
+                ReasonerParameters(**about["parameters"]),
+                seed=about["seed"],
+                capacity=Capacity(**about["capacity"]),
+                backend=backend,
+                operators=tuple(about["operators"][1:]),
+            )
+            for name in reasoner._names:
+                reasoner._records[name][0] = arrays[name]
+        except (ValueError, KeyError, TypeError) as why:
+            raise not_a_memory(path) from why
         reasoner.language.symbols = list(about["symbols"])
         reasoner.language.numbers = {name: k for k, name in enumerate(about["symbols"]) if k}
         reasoner._spaces = dict(about["spaces"])
@@ -463,9 +324,6 @@ class Reasoner:
     def _refuse_special_goal(self, term: Term) -> None:
         if isinstance(term, Compound) and term.connector in ("=/>", "==>", "<=>"):
             raise MachinepsychError(f"{term}: an implication cannot be a goal.")
-
-    def _decode(self, number: Any) -> Term:
-        return self.language.decode(self.memory, int(number))
 
     def _serve(
         self, command: int, term: int, frequency: float, confidence: float, time: int, amount: float
@@ -503,93 +361,11 @@ class Reasoner:
         return found
 
     def _drain(self) -> None:
-        memory = self.memory
-        for k in range(int(memory.registers[LOGGED])):
-            self._told.append(self._happening(k))
-        memory.registers[LOGGED] = 0
-
-    def _happening(self, k: int) -> Happening:
-        memory = self.memory
-        number = int(memory.log_term[k])
-        kind, punctuation = _KINDS[int(memory.log_kind[k])]
-        temporal = memory.term_head[number] == TEMPORAL_IMPLICATION
-        term = self._decode(number)
-        arguments = None
-        if kind is Kind.EXECUTED and isinstance(term, Compound):
-            arguments, operator = term.parts
-            term = operator
-        condition = None
-        if kind is Kind.DECISION:
-            concept = int(memory.term_concept[int(memory.log_other[k])]) - 1
-            condition = Happening(
-                kind=Kind.DERIVED,
-                term=self._decode(memory.log_other[k]),
-                time=int(memory.log_time[k]),
-                stamp=_stamp(memory.spike_stamp[concept]) if concept >= 0 else (),
-                frequency=float(memory.spike[concept, FREQUENCY]) if concept >= 0 else 1.0,
-                confidence=float(memory.spike[concept, CONFIDENCE]) if concept >= 0 else 0.9,
-            )
-        return Happening(
-            kind=kind,
-            term=term,
-            punctuation=punctuation,
-            time=None if kind is Kind.DECISION else _time(memory.log_time[k]),
-            created=int(memory.log_created[k]),
-            priority=float(memory.log_priority[k]),
-            stamp=_stamp(memory.log_stamp[k]),
-            frequency=float(memory.log_truth[k, FREQUENCY]),
-            confidence=float(memory.log_truth[k, CONFIDENCE]),
-            delay=float(memory.log_delay[k]) if temporal else None,
-            expectation=float(memory.log_desire[k]) if kind is Kind.DECISION else None,
-            precondition=condition,
-            arguments=arguments,
-        )
-
-    def _links(self, following: int) -> list[Happening]:
-        memory = self.memory
-        found = []
-        while following:
-            link = following - 1
-            following = int(memory.link_next[link])
-            found.append(
-                Happening(
-                    kind=Kind.DERIVED,
-                    term=self._decode(memory.link_term[link]),
-                    created=int(memory.link_created[link]),
-                    stamp=_stamp(memory.link_stamp[link]),
-                    frequency=float(memory.link_truth[link, FREQUENCY]),
-                    confidence=float(memory.link_truth[link, CONFIDENCE]),
-                    delay=float(memory.link_delay[link]),
-                )
-            )
-        return found
-
-    def _measure(self, name: str, value: float, space: str) -> None:
-        try:
-            Atom(name)
-        except ValueError as why:
-            raise MachinepsychError(f"{name} is no name of a value.") from why
-        number = self.language.symbol(name)
-        self.memory.symbol_space[number] = self._spaces.setdefault(space, len(self._spaces) + 1)
-        self.memory.symbol_value[number] = value
-
-    def operation_of(self, term: Term) -> int:
-        """Return the number of the operation that a term is, 0 where it is none."""
-        return int(operation_number(self.memory, self._encode(term)))
+        for k in range(int(self.memory.registers[LOGGED])):
+            self._told.append(logged(self.memory, self.language, k))
+        self.memory.registers[LOGGED] = 0
 
 
 def _views(record: Any) -> Any:
     """Return the fields of one record, looked up once: plain Python reads them often."""
     return SimpleNamespace(**{name: record[name] for name in record.dtype.names})
-
-
-def _row(parameters: Any) -> Any:
-    return SimpleNamespace(**dataclasses.asdict(parameters))
-
-
-def _stamp(stamp: np.ndarray) -> tuple[int, ...]:
-    return tuple(int(each) for each in stamp if each)
-
-
-def _time(time: Any) -> int | None:
-    return None if int(time) == ETERNAL else int(time)

@@ -29,9 +29,8 @@ GOALS_WAITING = 14
 # The log of what happened.
 LOGGED = 15
 LOG_LOST = 16
-# What the last decision was: operation (from 1), its argument, the link that carried it, whether babbled.
+# What the last decision was: the operation's term, the link that carried it + 1, whether babbled.
 DECIDED_OPERATION = 17
-DECIDED_ARGUMENT = 18
 DECIDED_LINK = 19
 DECIDED_BABBLED = 20
 # Executed since the agent last looked.
@@ -60,5 +59,9 @@ WANTED_END = 32
 LEFT_OVER = 33
 # 1 where the next input gets the stamp that stands ready.
 STAMP_IMPORTED = 34
+# A subject's stimuli that are there: how many, and between which times they were perceived.
+SEEN = 35
+SEEN_FROM = 36
+SEEN_UNTIL = 37
 
 REGISTERS = 40

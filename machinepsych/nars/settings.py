@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from machinepsych.nars.parameters import ONA_LARGEST_EVIDENCE, PREFERENCES
 from machinepsych.parameters import parameter
 
+PERCEPTIONS = ("simultaneous", "sequential")
+PREFERENCES = ("specific", "desire")
 PARTNER_CHOICES = ("threshold", "best")
+
+# The set ``ona`` keeps all evidence up to a confidence of 0.99.
+ONA_LARGEST_EVIDENCE = 99.0
 
 _ONA = "ONA, Hammer & Lofthouse 2020"
 
@@ -83,7 +87,7 @@ class ReasonerParameters:
     functional_equivalence: bool = parameter(
         False,
         "whether events that call for one operation to one end are concluded to stand for each other",
-        source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024, off unless compiled in",
+        source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024: off unless compiled in",
     )
     preference: str = parameter(
         "desire",
@@ -157,31 +161,6 @@ class DefaultReasonerParameters(ReasonerParameters):
     waiting_beliefs: int = parameter(
         200, "beliefs that wait for processing; a fuller memory drops the lowest (40 in ONA)", low=1, high=200
     )
-    longest_sequence: int = parameter(
-        3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
-    )
-    functional_equivalence: bool = parameter(
-        True, "whether events that call for one operation to one end are concluded to stand for each other"
-    )
-    preference: str = parameter(
-        "specific",
-        "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
-        choices=PREFERENCES,
-    )
-    babbling_avoids_failure: bool = parameter(
-        True, "whether babbling leaves out operations that are known to fail here (not in ONA)"
-    )
-    denied_fail_again: bool = parameter(
-        False,
-        "whether a link without any positive evidence is disappointed a little whenever its precondition was "
-        "ever observed (as in ONA)",
-    )
-    evidence_capacity: float = parameter(
-        1.5,
-        "amount of evidence that a temporal link holds; older evidence makes room for new (99 in ONA)",
-        low=0.1,
-        high=1.0e6,
-    )
     partner_choice: str = parameter(
         "best",
         "which concepts those are: those of the highest priority, or those above a threshold (ONA)",
@@ -190,3 +169,69 @@ class DefaultReasonerParameters(ReasonerParameters):
 
 
 SETS: dict[str, type[ReasonerParameters]] = {"default": DefaultReasonerParameters, "ona": ReasonerParameters}
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a subject of an experiment has besides."""
+
+    perception: str = parameter(
+        "sequential",
+        "whether the stimuli of a situation are events at one time, or at one tick each in the order shown "
+        "(as ONA reads its input, a line a cycle)",
+        choices=PERCEPTIONS,
+        source=_ONA,
+    )
+    concepts: int = parameter(
+        96, "terms that a subject's memory has room for", low=16, high=4096, unit="concepts"
+    )
+    links: int = parameter(
+        256, "implications that a subject's memory has room for", low=16, high=65_536, unit="links"
+    )
+
+
+@dataclass(frozen=True)
+class OnaParameters(ReasonerParameters, _Subject):
+    """The set ``ona`` of a subject, which only acts: without declarative inference, as in Machine Psychology."""
+
+    level: int = parameter(0, "level of declarative inference: none", low=0, high=0, source=_ONA)
+
+
+@dataclass(frozen=True)
+class NarsParameters(DefaultReasonerParameters, _Subject):
+    """The set ``default`` of a subject."""
+
+    level: int = parameter(0, "level of declarative inference: none", low=0, high=0)
+    perception: str = parameter(
+        "simultaneous",
+        "whether the stimuli of a situation are events at one time, or at one tick each in the order shown "
+        "(as ONA reads its input, a line a cycle)",
+        choices=PERCEPTIONS,
+    )
+    longest_sequence: int = parameter(
+        3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
+    )
+    functional_equivalence: bool = parameter(
+        True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    preference: str = parameter(
+        "specific",
+        "which link speaks for an operation: the most specific that holds here, or the most desired "
+        "(ONA, where a short hypothesis may win over the right one)",
+        choices=PREFERENCES,
+    )
+    babbling_avoids_failure: bool = parameter(
+        True, "whether babbling leaves out operations that are known to fail here (not in ONA)"
+    )
+    evidence_capacity: float = parameter(
+        1.5,
+        "amount of evidence that a temporal link holds; older evidence makes room for new, so that what holds "
+        "now counts (ONA keeps all up to 99, which makes it slow after a reversal)",
+        low=0.1,
+        high=1.0e6,
+    )
+    denied_fail_again: bool = parameter(
+        False,
+        "whether a link without any positive evidence is disappointed a little whenever its precondition was "
+        "ever observed (as in ONA)",
+    )

@@ -37,7 +37,8 @@ class Capacity:
     ``terms``, ``concepts``, ``links`` (implications), ``waiting`` (belief events to be processed), ``goals``
     (goal events over all layers), ``stamp`` (observations a stamp holds), ``largest_term`` (atoms and
     connectors in one term), ``symbols`` (different names), ``operations``, ``arguments`` (for babbling, a
-    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events).
+    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events), ``kept`` (terms
+    that are never collected, besides those of operations and arguments).
     """
 
     terms: int = 640
@@ -56,6 +57,7 @@ class Capacity:
     bucket: int = 1021
     recent: int = 128
     voices: int = 16
+    kept: int = 0
 
 
 SHELL_CAPACITY = Capacity(
@@ -106,7 +108,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("term_mark", size.terms, about="marks while collecting"),
         ints("symbol_space", size.symbols, about="measure that a name is a value of, or 0"),
         floats("symbol_value", size.symbols, about="its value, from 0 to 1"),
-        ints("kept_terms", size.operations * (size.arguments + 1) + 8, about="terms never collected"),
+        ints("kept_terms", size.operations * (size.arguments + 1) + 8 + size.kept, about="terms never collected"),
         # concepts
         ints("concept_term", size.concepts, about="the term, or 0 for a free place"),
         ints("concept_uses", size.concepts, about="how often it was used"),
@@ -154,7 +156,6 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         floats("waiting_priority", size.waiting, about="priority when it was made"),
         ints("waiting_stamp", size.waiting, size.stamp, about="its observations"),
         ints("waiting_input", size.waiting, about="1 for an input"),
-        floats("waiting_delay", size.waiting, about="ticks between the sides of an implication"),
         ints("goal_term", size.goals, about="term of a goal, 0 for a free place"),
         floats("goal_truth", size.goals, 2, about="frequency and confidence"),
         ints("goal_time", size.goals, about="occurrence time"),
@@ -162,7 +163,6 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         floats("goal_priority", size.goals, about="priority when it was made"),
         ints("goal_stamp", size.goals, size.stamp, about="its observations"),
         ints("goal_layer", size.goals, about="how many subgoals it is away from an input goal, from 1"),
-        ints("goal_input", size.goals, about="1 for an input"),
         ints("sequence", LONGEST_SEQUENCE, about="events of a wanted sequence, the last first"),
         ints("wanted_concepts", WANTED, about="concepts of the latest goals + 1, a ring"),
         ints("voice", size.voices, VOICE_COLUMNS, about="what links say in a decision: see planning.py"),

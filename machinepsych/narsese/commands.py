@@ -145,8 +145,11 @@ def command_names() -> tuple[str, ...]:
     return (*(f"*{name}=" for name in WITH_EQUALS), *(f"*{name}" for name in spaced), QUIT)
 
 
-def parse_command(text: str) -> Command:
-    """Read a line that begins with a star, or ``quit``. Raises NarseseError for any other."""
+def parse_command(text: str, more: tuple[str, ...] = ()) -> Command:
+    """Read a line that begins with a star, or ``quit``.
+
+    Raises NarseseError for any other; it lists the commands that there are, and ``more`` after them.
+    """
     if text.strip() == QUIT:
         return Command(QUIT)
     match = re.match(r"\s*\*(\w*)\s*(=?)\s*", text)
@@ -163,7 +166,7 @@ def parse_command(text: str) -> Command:
     else:
         place = match.start(1)
         written = f"*{name}{equals}"
-        allowed = command_names()
+        allowed = (*command_names(), *more)
         nearest = next((known for known in allowed if known.rstrip("=") == f"*{name}"), None)
         nearest = nearest or nearest_name(written, allowed)
         raise NarseseError(text, place, quoted(written), f"a command ({' '.join(allowed)})", nearest)

@@ -50,11 +50,12 @@ Line: TypeAlias = Sentence | Command | Steps | Comment | Blank | Reply
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def parse_line(text: str) -> Line:
+def parse_line(text: str, more_commands: tuple[str, ...] = ()) -> Line:
     """Read one line of a shell's input or of a .nal file.
 
     Spaces at both ends do not matter. A term without punctuation is a Reply. Raises NarseseError, and
-    nothing else, for a line that is none of these.
+    nothing else, for a line that is none of these; where a command is unknown it names ``more_commands``
+    (those that the caller reads itself) beside ONA's.
     """
     line = text.strip()
     if not line:
@@ -62,7 +63,7 @@ def parse_line(text: str) -> Line:
     if line.startswith("//"):
         return Comment(line[2:])
     if line.startswith("*") or line == QUIT:
-        return parse_command(text)
+        return parse_command(text, more_commands)
     if _DIGITS.fullmatch(line):
         # Python refuses to read numbers of thousands of digits, hence the look at the length first.
         if len(line) > len(str(STEPS_LIMIT)) or int(line) > STEPS_LIMIT:

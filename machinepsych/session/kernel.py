@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from machinepsych.agents.base import AGENTS, AgentKind
 from machinepsych.apparatus.base import APPARATUS
-from machinepsych.kernels.arrays import Array, bytes_per_subject
+from machinepsych.kernels.arrays import Array, allocate, bytes_per_subject
 from machinepsych.kernels.source import Group, Program
 from machinepsych.parameters import as_row, describe
 from machinepsych.protocol.design import Design, Plan
@@ -18,7 +22,8 @@ RECORD = ("kind", "operation", "latency", "responses", "reinforcers", "onset", "
 SCALARS = ("seed", "phase", "block", "trials")
 
 # Groups of arrays that hold one subject's state, in the order of the kernel's arguments.
-STATE_GROUPS = ("place", "schedules", "slots", "clock", "subjects", "agent", "record")
+AGENT = "agent"
+STATE_GROUPS = ("place", "schedules", "slots", "clock", "subjects", AGENT, "record")
 
 
 @dataclass(frozen=True)
@@ -31,16 +36,37 @@ class AgentKernel:
     row: list[float]
     state: dict[str, tuple[Array, ...]]
     program: Program
+    # What each subject's memory begins as, a record [1]; None where it begins with zeroed arrays.
+    initial: np.ndarray | None = None
 
     @property
     def agent_bytes(self) -> int:
         """Bytes of one subject's memory, as the agent declares it."""
-        return bytes_per_subject(self.state["agent"])
+        return bytes_per_subject(self.state[AGENT])
 
     @property
     def bytes(self) -> int:
         """Bytes that one subject takes in all, the record of a block included."""
         return sum(bytes_per_subject(arrays) for arrays in self.state.values())
+
+    def allocate(self, group: str, subjects: int) -> dict[str, np.ndarray]:
+        """Allocate a group's arrays for a batch, by name; a memory that is one record by its group's name."""
+        if group == AGENT and self.initial is not None:
+            return {AGENT: np.repeat(self.initial, subjects).view(np.recarray)}
+        return allocate(self.state[group], subjects)
+
+    def memory(self, held: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the arrays ``[N, ...]`` of what the agents remember, by name."""
+        if self.initial is None:
+            return dict(held)
+        return {array.name: held[AGENT][array.name] for array in self.state[AGENT]}
+
+
+def _sizes(initial: np.ndarray | None) -> list[str]:
+    """Name the sizes of a memory that is one record: its kernel is compiled for them."""
+    if initial is None:
+        return []
+    return [hashlib.sha256(repr(initial.dtype.descr).encode()).hexdigest()[:8]]
 
 
 def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, Any]) -> AgentKernel:
@@ -63,7 +89,7 @@ def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, A
         ),
         "clock": (Array("ticks", (1,), "int", "tick of the session"),),
         "subjects": (Array("number", (1,), "int", "number of the subject"),),
-        "agent": memory,
+        AGENT: memory,
         "record": tuple(
             Array(name, (block,), "float" if name == "outcome" else "int", "a column of the record")
             for name in RECORD
@@ -72,7 +98,14 @@ def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, A
     described = describe(kind.parameters)
     groups = [
         Group("design", Design.names(), "shared"),
-        *(Group(name, tuple(array.name for array in state[name]), "subject") for name in STATE_GROUPS),
+        *(
+            Group(
+                name,
+                tuple(array.name for array in state[name]),
+                "record" if name == AGENT and kind.initial is not None else "subject",
+            )
+            for name in STATE_GROUPS
+        ),
         Group(
             "parameters",
             tuple(each.name for each in described),
@@ -80,11 +113,12 @@ def agent_kernel(plan: Plan, label: str, kind_name: str, parameters: dict[str, A
             frozenset(each.name for each in described if each.kind != "number"),
         ),
     ]
+    initial = None if kind.initial is None else kind.initial(values, plan.vocabulary, slots)
     program = Program(
-        name=f"{plan.apparatus}_{kind.act.__name__}",
+        name="_".join([plan.apparatus, kind.act.__name__, *_sizes(initial)]),
         entry=run_block,
         groups=tuple(groups),
         scalars=SCALARS,
         bindings={**apparatus.bindings(), **kind.bindings(), **schedule_lanes()},
     )
-    return AgentKernel(label, kind, values, as_row(values), state, program)
+    return AgentKernel(label, kind, values, as_row(values), state, program, initial)

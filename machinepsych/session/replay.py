@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import numpy as np
 
 from machinepsych.agents.base import Explanation
-from machinepsych.kernels.arrays import allocate
 from machinepsych.kernels.backend import make_backend
+from machinepsych.kernels.build import load_module
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.parameters import as_row, describe
 from machinepsych.protocol.design import PhasePlan
 from machinepsych.session.experiment import Experiment
-from machinepsych.session.kernel import STATE_GROUPS, AgentKernel
+from machinepsych.session.kernel import AGENT, STATE_GROUPS, AgentKernel
 from machinepsych.session.step import TICK
 from machinepsych.vocabulary import NO_STIMULUS
 
@@ -38,7 +38,7 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
     kernel = experiment.kernels[agent]
     backend = make_backend("cpu", 1)
     entry = backend.build(kernel.program)
-    held = {group: allocate(kernel.state[group], 1) for group in STATE_GROUPS}
+    held = {group: kernel.allocate(group, 1) for group in STATE_GROUPS}
     held["subjects"]["number"][:] = subject
     states = [array for group in STATE_GROUPS for array in held[group].values()]
     arguments = (*plan.design.arrays(), *states, np.array(kernel.row), np.uint64(experiment.protocol.seed))
@@ -57,7 +57,7 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
                     block=block + 1,
                     kind=int(held["slots"]["order"][0, before]),
                     onset=int(held["clock"]["ticks"][0, TICK]),
-                    memory={name: array[0] for name, array in held["agent"].items()},
+                    memory={name: array[0] for name, array in kernel.memory(held[AGENT]).items()},
                 )
             run(p, block, phase.trials_per_block)
     raise ValueError(f"the session has {plan.trials} trials, not {trial}")
@@ -66,18 +66,35 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
 def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latency: int) -> Explanation:
     """Explain what the subject does ``latency`` ticks into the trial it stands before.
 
-    The agent's kind must be able to explain (``kind.explain`` is not None).
+    It goes through the ticks without a response again; the standpoint's memory moves on. The agent's kind must be able to explain (``kind.explain`` is not None).
     """
     kernel = standpoint.kernel
     described = describe(kernel.kind.parameters)
     row = as_row(kernel.parameters)
-    parameters = SimpleNamespace(**{each.name: value for each, value in zip(described, row, strict=True)})
+    parameters = SimpleNamespace(
+        **{
+            each.name: value if each.kind == "number" else int(value)
+            for each, value in zip(described, row, strict=True)
+        }
+    )
     agent = SimpleNamespace(**standpoint.memory)
     shown = experiment.plan.design.stimuli[standpoint.kind]
     ids = shown[shown != NO_STIMULUS]
-    moment = Moment(np.uint64(experiment.protocol.seed), subject, standpoint.onset + latency)
+    vocabulary = experiment.plan.vocabulary
+    situation = (ids, np.ones(len(ids)), len(ids))
+    seed = np.uint64(experiment.protocol.seed)
+    # Lane functions whose slots are filled, as plain Python.
+    act = getattr(load_module(kernel.program, "plain"), kernel.kind.act.__name__)
+    for tick in range(latency):
+        act(
+            agent,
+            parameters,
+            *situation,
+            len(vocabulary.operations),
+            Moment(seed, subject, standpoint.onset + tick),
+        )
     describe_decision: Callable[..., Explanation] | None = kernel.kind.explain
     assert describe_decision is not None
     return describe_decision(
-        parameters, agent, experiment.plan.vocabulary, (ids, np.ones(len(ids)), len(ids)), moment
+        parameters, agent, vocabulary, situation, Moment(seed, subject, standpoint.onset + latency)
     )

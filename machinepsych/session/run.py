@@ -13,10 +13,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from machinepsych.kernels.arrays import allocate
 from machinepsych.kernels.backend import Backend
 from machinepsych.protocol.design import PhasePlan, Plan
-from machinepsych.session.kernel import STATE_GROUPS, AgentKernel
+from machinepsych.session.kernel import AGENT, STATE_GROUPS, AgentKernel
 
 # A chunk of subjects takes at most this much memory, whatever the number of subjects.
 CHUNK_BYTES = 256 * 2**20
@@ -136,7 +135,7 @@ class Session:
         return {
             group: {
                 name: self.backend.hold(array)
-                for name, array in allocate(kernel.state[group], subjects).items()
+                for name, array in kernel.allocate(group, subjects).items()
             }
             for group in STATE_GROUPS
         }
@@ -166,7 +165,9 @@ class Session:
                     plan=phase,
                     block=block,
                     record={name: self.backend.fetch(a)[:, :size] for name, a in held["record"].items()},
-                    memory=lambda: {name: self.backend.fetch(a) for name, a in held["agent"].items()},
+                    memory=lambda: kernel.memory(
+                        {name: self.backend.fetch(array) for name, array in held[AGENT].items()}
+                    ),
                 )
                 recorder.write_block(result)
                 watcher.block_done(result, time.perf_counter() - started)

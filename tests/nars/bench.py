@@ -11,20 +11,24 @@ from machinepsych.nars.attention import set_spike
 from machinepsych.nars.concepts import conceive
 from machinepsych.nars.language import Language
 from machinepsych.nars.links import add_link
+from machinepsych.nars.planning import decide_for_goal
 from machinepsych.nars.reasoner import Reasoner
 from machinepsych.nars.registers import (
     BABBLED_OPERATIONS,
     CONCEPTS,
+    EXECUTED_TERM,
     GOALS_WAITING,
     LINKS,
     LOGGED,
     NOW,
     OPERATIONS,
     SEED,
+    VOICES,
     WAITING,
 )
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import Capacity, plain_memory
+from machinepsych.nars.voices import VOICE_OPERATION
 from machinepsych.narsese import normalized, parse_sentence, parse_term, write
 from machinepsych.parameters import describe
 
@@ -127,6 +131,24 @@ class Bench:
         """Return the texts of the lines of one kind in the log."""
         m = self.memory
         return [self.text(m.log_term[k]) for k in range(m.registers[LOGGED]) if m.log_kind[k] == kind]
+
+
+def decide(bench, goal="g", frequency=1.0, confidence=0.9):
+    """Decide for a goal; return the text of what was executed, None for nothing."""
+    bench.memory.registers[EXECUTED_TERM] = 0
+    did = decide_for_goal(bench.memory, bench.parameters, bench.term(goal), frequency, confidence, bench.now)
+    term = bench.memory.registers[EXECUTED_TERM]
+    assert did == (term != 0)
+    return bench.text(term) if did else None
+
+
+def voices(bench):
+    """Return what is voiced: text of the operation, and how much it is wanted."""
+    count = bench.memory.registers[VOICES]
+    return {
+        bench.text(bench.memory.voice[k, VOICE_OPERATION]): float(bench.memory.voice_desire[k])
+        for k in range(count)
+    }
 
 
 def small_reasoner(seed=0, backend="plain", capacity=SMALL, **parameters):

@@ -15,7 +15,7 @@ import numpy as np
 
 from machinepsych.nars.happenings import Kind
 from machinepsych.nars.reasoner import Reasoner
-from machinepsych.nars.settings import SETS
+from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
 from machinepsych.nars.state import Capacity
 from machinepsych.narsese import Compound, Sentence, normalized, parse_sentence, parse_term
 
@@ -60,8 +60,10 @@ class Procedure:
 
 
 def settings(name: str = "default", **changes):
-    """Return a set of parameters for agents that only act: no declarative rules."""
-    return dataclasses.replace(SETS[name](), level=0, **changes)
+    """Return the parameters of a set of subjects, as a reasoner takes them."""
+    chosen = {"default": NarsParameters, "ona": OnaParameters}[name]()
+    fields = dataclasses.fields(ReasonerParameters)
+    return ReasonerParameters(**{each.name: getattr(chosen, each.name) for each in fields} | changes)
 
 
 @functools.cache

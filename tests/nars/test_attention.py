@@ -30,9 +30,7 @@ PRIORITIES = st.lists(st.floats(0.001, 1.0), max_size=20)
 
 
 def let_wait(bench, term, priority):
-    wait_for_processing(
-        bench.memory, bench.parameters, term, 1.0, 0.9, bench.now, bench.stamp(), priority, 1, 0.0
-    )
+    wait_for_processing(bench.memory, bench.parameters, term, 1.0, 0.9, bench.now, bench.stamp(), priority, 1)
 
 
 def let_goal_wait(bench, text, priority=1.0, layer=1, confidence=0.9, time=1, is_input=1):

@@ -15,8 +15,8 @@ from machinepsych.narsese import Command
 if TYPE_CHECKING:
     from machinepsych.nars.shell.session import Session
 
-# The first word of a line with a command of ours, in the form in which a line is cut into words.
-OWN_COMMANDS = (["*save"], ["*load"], ["*seed"])
+# The first word of a line with a command of ours.
+OWN_COMMANDS = ("*save", "*load", "*seed")
 LARGEST_SEED = 2**63 - 1
 
 # Commands that only give the reasoner's parameter another value.

@@ -132,7 +132,9 @@ class Session:
             self.engine.withhold_feedback(number)
 
     def _line(self, text: str) -> Iterator[str]:
-        line = parse_own(text) if text.split(maxsplit=1)[:1] in OWN_COMMANDS else parse_line(text)
+        first = text.split(maxsplit=1)[:1]
+        own = bool(first) and first[0] in OWN_COMMANDS
+        line = parse_own(text) if own else parse_line(text, OWN_COMMANDS)
         if self._waiting and not isinstance(line, Comment | Command):
             yield from self._result(line)
         elif isinstance(line, Sentence):

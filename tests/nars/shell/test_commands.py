@@ -52,6 +52,13 @@ def test_every_command_is_carried_out(talk):
     assert talk.session.finished
 
 
+def test_an_unknown_command_is_told_of_all_there_are(talk):
+    (line,) = talk("*sav memory.npz")
+    assert line.startswith("//Error: column 1")
+    assert all(name in line for name in ("*reset", "*volume=", "*save", "*load", "*seed"))
+    assert line.endswith('Did you mean "*save"?')
+
+
 def test_a_query_prints_all_answers_or_nothing(talk):
     talk("a.", "b. {1.0 0.5}")
     assert [line[:10] for line in talk("*query 0.1 ?x?")] == ["Input: ?1?", "Answer: a.", "Answer: b."]

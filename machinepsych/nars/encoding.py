@@ -1,0 +1,131 @@
+"""From an experiment's vocabulary to terms in a subject's memory: how a reasoner reads what it is shown.
+
+A stimulus ``A1`` is the event ``A1``, one at a place, ``A1@left``, the event ``<A1 --> [left]>``; an operation
+``press`` is ``^press``. An experiment may say otherwise for any of them, in Narsese.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from machinepsych.kernels.arrays import allocate_records
+from machinepsych.nars.language import Language
+from machinepsych.nars.registers import BABBLED_OPERATIONS, OPERATIONS
+from machinepsych.nars.state import begin_with_free_terms
+from machinepsych.nars.subject import SubjectCapacity, subject_arrays
+from machinepsych.narsese import Atom, Compound, Term, atoms, operator_of, parse_term
+from machinepsych.vocabulary import Vocabulary, stimulus_and_place
+
+REINFORCER = Atom("G")
+
+
+def _word(name: str) -> str:
+    # Narsese has no minus in names.
+    return name.replace("-", "_")
+
+
+def event_term(stimulus: str, vocabulary: Vocabulary | None = None) -> Term:
+    """Return a stimulus as an event: what the experiment says, ``<A1 --> [left]>`` for ``A1@left``, or a name.
+
+    ``tone-high`` becomes ``tone_high``.
+    """
+    if vocabulary is not None and stimulus in vocabulary.narsese:
+        return parse_term(vocabulary.narsese[stimulus])
+    name, place = stimulus_and_place(_word(stimulus))
+    if place is None:
+        return Atom(name)
+    return Compound("-->", (Atom(name), Compound("[]", (Atom(place),))))
+
+
+def operation_term(operation: str, vocabulary: Vocabulary | None = None) -> Term:
+    """Return an operation as a term: what the experiment says, or ``^name``."""
+    if vocabulary is not None and operation in vocabulary.narsese:
+        return parse_term(vocabulary.narsese[operation])
+    return Atom("^" + _word(operation))
+
+
+def _operators(vocabulary: Vocabulary) -> list[str]:
+    terms = (operation_term(each, vocabulary) for each in vocabulary.operations)
+    return list(dict.fromkeys(str(operator_of(term)) for term in terms))
+
+
+def language_of(vocabulary: Vocabulary) -> Language:
+    """Return the language of an experiment's subjects: its operators and symbols, numbered as they come."""
+    terms = [event_term(each, vocabulary) for each in vocabulary.stimuli]
+    terms += [operation_term(each, vocabulary) for each in vocabulary.operations]
+    names = [atom.name for term in (*terms, REINFORCER) for atom in atoms(term) if not atom.is_operator]
+    # A language begins with the empty name and SELF.
+    language = Language(len(names) + 2, _operators(vocabulary))
+    for name in names:
+        language.symbol(name)
+    return language
+
+
+def roomy(count: int, least: int) -> int:
+    """Return the first of ``least``, 4 times that, 16 times ... that ``count`` fits in.
+
+    A kernel is compiled for the sizes of its record: with few sizes, few kernels serve all experiments.
+    """
+    size = least
+    while size < count:
+        size *= 4
+    return size
+
+
+def size_for(vocabulary: Vocabulary, concepts: int, links: int, slots: int) -> SubjectCapacity:
+    """Return how much a subject's memory holds, from the concepts and links that it may have."""
+    terms = [operation_term(each, vocabulary) for each in vocabulary.operations]
+    operators = [str(operator_of(term)) for term in terms]
+    operations = roomy(len(terms), 8)
+    stimuli = roomy(len(vocabulary.stimuli), 32)
+    return SubjectCapacity(
+        terms=4 * concepts + 2 * links + stimuli,
+        concepts=concepts,
+        links=links,
+        waiting=16,
+        goals=32,
+        stamp=6,
+        largest_term=40,
+        symbols=roomy(len(language_of(vocabulary).symbols), 64),
+        operations=operations,
+        arguments=roomy(max(operators.count(each) for each in operators), 4),
+        log=1,
+        conclusions=1,
+        bucket=1021,
+        recent=concepts,
+        voices=2 * operations,
+        kept=stimuli + operations + 1,
+        stimuli=stimuli,
+        slots=roomy(slots, 8),
+    )
+
+
+def first_memory(vocabulary: Vocabulary, size: SubjectCapacity) -> np.ndarray:
+    """Return the record ``[1]`` of a subject that knows its vocabulary and nothing else."""
+    records = allocate_records(subject_arrays(size), 1)
+    records["term_next"][:, 1:-1] = np.arange(2, size.terms)
+    memory = records[0]
+    begin_with_free_terms(memory, size.largest_term)
+    language = language_of(vocabulary)
+    kept = 1
+    for k, stimulus in enumerate(vocabulary.stimuli):
+        memory.stimulus_term[k] = language.encode(memory, event_term(stimulus, vocabulary))
+        memory.kept_terms[kept] = memory.stimulus_term[k]
+        kept += 1
+    for k, operation in enumerate(vocabulary.operations):
+        term = operation_term(operation, vocabulary)
+        memory.operation_term[k] = language.encode(memory, term)
+        memory.kept_terms[kept] = memory.operation_term[k]
+        kept += 1
+        if isinstance(term, Compound):
+            number = language.operation(str(operator_of(term)))
+            place = int(memory.argument_count[number])
+            product = term.parts[0]
+            assert isinstance(product, Compound)
+            memory.argument_term[number, place] = language.encode(memory, product.parts[1])
+            memory.argument_count[number] = place + 1
+    memory.reinforcer_term[0] = language.encode(memory, REINFORCER)
+    memory.kept_terms[kept] = memory.reinforcer_term[0]
+    memory.registers[OPERATIONS] = len(language.operators) - 1
+    memory.registers[BABBLED_OPERATIONS] = len(language.operators) - 1
+    return records

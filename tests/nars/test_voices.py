@@ -1,0 +1,116 @@
+"""What links say about operations, and which of them wins."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from machinepsych.nal.truth import expectation
+from machinepsych.nars.goals import want
+from machinepsych.nars.registers import (
+    VOICES,
+)
+from machinepsych.nars.unification import DECISION_ROW, clear_bindings
+from machinepsych.nars.voices import (
+    NO_VOICE,
+    best_voice,
+    consider_link,
+    is_better,
+    is_vetoed,
+    link_desire,
+    listen,
+    raise_voice,
+    voice_for,
+)
+from tests.nars.bench import Bench, decide, voices
+
+
+@given(st.floats(0.3, 0.99), st.floats(0.3, 0.99), st.floats(0.3, 0.99), st.integers(0, 8))
+def test_desire_is_that_of_goal_link_and_event_together(c_goal, c_link, c_event, gap):
+    bench = Bench()
+    link = bench.link("<(a &/ ^left) =/> g>", 1.0, c_link)
+    concept = bench.spike("a", confidence=c_event)
+    bench.now += gap
+    f, c = link_desire(bench.memory, bench.parameters, link, concept, 1.0, 1.0, c_goal, bench.now)
+    assert (f, c) == pytest.approx((1.0, c_goal * c_link * c_event * 0.8**gap))
+    assert link_desire(bench.memory, bench.parameters, link, concept, 0.5, 1.0, c_goal, bench.now)[1] < c
+    # An operation is executed where its expectation reaches the threshold, and only there.
+    expected = expectation(f, c)
+    executed = decide(bench, confidence=c_goal)
+    assert executed == ("^left" if expected >= bench.parameters.decision_threshold else None)
+
+
+@given(st.lists(st.floats(0.1, 0.95), min_size=2, max_size=3, unique=True))
+def test_the_most_desired_operation_wins(confidences):
+    bench = Bench()
+    for name, confidence in zip(("^left", "^right", "^up"), confidences, strict=False):
+        bench.link(f"<(a &/ {name}) =/> g>", 1.0, confidence)
+    bench.spike("a")
+    winner = ("^left", "^right", "^up")[int(np.argmax(confidences))]
+    assert decide(bench) == winner
+    said = voices(bench)
+    assert len(said) == len(confidences)
+    best = best_voice(bench.memory)
+    assert bench.memory.voice_desire[best] == max(said.values()) == said[winner]
+    assert voice_for(bench.memory, 1) == said["^left"]
+    assert voice_for(bench.memory, 4) == 0.5
+
+
+def test_preference_for_the_specific_follows_the_longer_condition():
+    for preference, chosen in (("desire", "^left"), ("specific", "^right")):
+        bench = Bench(preference=preference)
+        bench.link("<(a &/ ^left) =/> g>", 1.0, 0.6)
+        bench.link("<(a &/ ^right) =/> g>", 0.1, 0.9)
+        bench.link("<((a &/ b) &/ ^left) =/> g>", 0.1, 0.5)
+        bench.link("<((a &/ b) &/ ^right) =/> g>", 1.0, 0.5)
+        bench.spike("a")
+        bench.spike("(a &/ b)")
+        assert decide(bench) == chosen
+
+
+def test_a_negative_goal_vetoes_what_would_bring_it_about():
+    for strength, executed in ((0.3, "^left"), (0.9, None)):
+        bench = Bench()
+        bench.link("<(a &/ ^left) =/> g>", 1.0, 0.5)
+        bench.link("<(a &/ ^left) =/> bad>", 1.0, strength)
+        concept = bench.spike("a")
+        want(bench.memory, bench.term("bad"), 0.0, 0.9, bench.now)
+        assert decide(bench) == executed
+        link = bench.memory.term_link[bench.term("<(a &/ ^left) =/> g>")] - 1
+        f, c = link_desire(bench.memory, bench.parameters, link, concept, 1.0, 1.0, 0.9, bench.now)
+        arguments = (bench.term("^left"), concept, bench.memory.link_term[link], f, c)
+        assert is_vetoed(bench.memory, bench.parameters, *arguments) == (executed is None)
+        # What was not wanted long ago does not matter any more.
+        bench.memory.wanted_time[bench.concept("bad")] -= bench.parameters.event_distance + 1
+        assert not is_vetoed(bench.memory, bench.parameters, *arguments)
+
+
+def test_links_speak_one_by_one():
+    bench = Bench()
+    link = bench.link("<(a &/ ^left) =/> g>", 1.0, 0.5)
+    concept = bench.spike("a")
+    goal = bench.term("g")
+    consider_link(bench.memory, bench.parameters, link, goal, 1.0, 0.9, bench.now)
+    desire = voices(bench)["^left"]
+    assert desire == pytest.approx(0.5 + 0.5 * 0.9 * 0.5 * 0.9)
+    clear_bindings(bench.memory.bindings[DECISION_ROW])
+    raise_voice(bench.memory, bench.parameters, link, concept, 1.0, 1.0, 0.5, bench.now)
+    assert voices(bench) == {"^left": desire}
+    bench.link("<(a &/ ^right) =/> g>")
+    bench.memory.registers[VOICES] = 0
+    listen(bench.memory, bench.parameters, bench.concept("g"), goal, 1.0, 0.9, bench.now)
+    assert set(voices(bench)) == {"^left", "^right"}
+    assert best_voice(bench.memory) != NO_VOICE
+    bench.memory.registers[VOICES] = 0
+    assert best_voice(bench.memory) == NO_VOICE
+
+
+def test_of_equals_the_simpler_is_better():
+    bench = Bench()
+    small = bench.link("<(a &/ ^left) =/> g>")
+    large = bench.link("<((a &/ b) &/ ^left) =/> g>")
+    small_term, large_term = bench.memory.link_term[small], bench.memory.link_term[large]
+    assert is_better(bench.memory, 0.6, small_term, 0.6, large)
+    assert not is_better(bench.memory, 0.6, large_term, 0.6, small)
+    assert not is_better(bench.memory, 0.6, small_term, 0.6, small)
+    assert is_better(bench.memory, 0.7, large_term, 0.6, small)
