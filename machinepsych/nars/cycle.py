@@ -28,6 +28,7 @@ from machinepsych.nars.concepts import (
     concept_priority_now,
     raise_priority,
 )
+from machinepsych.nars.equivalence import stand_in
 from machinepsych.nars.goals import pursue
 from machinepsych.nars.induction import is_before, learn_from_event, oldest_position, recent_concept
 from machinepsych.nars.log import (
@@ -118,6 +119,8 @@ def process_belief(memory, parameters, rules):
         operation = memory.concept_operation[concept]
         if is_input == 1:
             anticipate(memory, parameters, concept, operation)
+        if parameters.functional_equivalence == 1 and operation == 0:
+            stand_in(memory, parameters, concept, priority)
     infer_from_event(memory, parameters, rules, concept, term, f, c, time, stamp, priority)
 
 

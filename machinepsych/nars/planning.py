@@ -16,6 +16,7 @@ from machinepsych.nal.truth import expectation
 from machinepsych.nars.anticipation import expect_specifically
 from machinepsych.nars.babbling import babbled_operation, draw
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of, use_concept
+from machinepsych.nars.equivalence import find_equivalences
 from machinepsych.nars.links import NO_LINK
 from machinepsych.nars.log import LOG_DECISION, LOG_EXECUTED, log_event, log_more
 from machinepsych.nars.registers import (
@@ -108,6 +109,8 @@ def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
         for k in range(empty.shape[0]):
             empty[k] = NO_OBSERVATION
         expect_specifically(memory, parameters, specific, condition, memory.link_delay[link], empty)
+    if parameters.functional_equivalence == 1:
+        find_equivalences(memory, parameters, link)
     execute(memory, parameters, operation, link, 0)
     return True
 

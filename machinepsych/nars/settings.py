@@ -84,6 +84,11 @@ class ReasonerParameters:
         0.5, "expectation that a subgoal has to pass", low=0.5, high=1.0, source=_ONA
     )
     introduces_variables: bool = parameter(True, "whether links are generalised by variables", source=_ONA)
+    functional_equivalence: bool = parameter(
+        False,
+        "whether events that call for one operation to one end are concluded to stand for each other",
+        source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024: off unless compiled in",
+    )
     preference: str = parameter(
         "desire",
         "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
@@ -205,6 +210,9 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     longest_sequence: int = parameter(
         3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
+    )
+    functional_equivalence: bool = parameter(
+        True, "whether events that call for one operation to one end are concluded to stand for each other"
     )
     preference: str = parameter(
         "specific",

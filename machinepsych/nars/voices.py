@@ -127,7 +127,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
         ):
             return
     if parameters.preference == PREFERS_SPECIFIC:
-        if memory.link_truth[link, CONFIDENCE] < DENIES:
+        if memory.link_truth[link, CONFIDENCE] < DENIES or not holds_here(memory, parameters, concept, time):
             return
         level = 2 * sequence_length(memory, memory.link_before[link])
         if specific == whole:
@@ -156,6 +156,18 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     memory.voice[k, VOICE_LEVEL] = level
     memory.voice[k, VOICE_SPECIFIC] = specific if specific != whole else NO_TERM
     memory.voice_desire[k] = desire
+
+
+@lane
+def holds_here(memory, parameters, concept, time):
+    """Say whether an event is still expected to be the case: what is long past speaks for nothing."""
+    f, c = truth_projected(
+        memory.spike[concept, FREQUENCY],
+        memory.spike[concept, CONFIDENCE],
+        time - memory.spike_time[concept],
+        parameters.projection_decay,
+    )
+    return expectation(f, c) >= parameters.condition_threshold
 
 
 @lane
