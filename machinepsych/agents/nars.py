@@ -44,7 +44,7 @@ def nars_act(agent, parameters, ids, intensities, sensed, operations, moment):
 @lane
 def nars_learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment):
     """Observe the outcome, where one is shown; the operation itself was observed when it was executed."""
-    take_outcome(agent, parameters, outcome)
+    take_outcome(agent, parameters, outcome, delivered)
 
 
 @lane

@@ -16,7 +16,7 @@ from machinepsych.nars.terms import (
     WORD,
     intern,
 )
-from machinepsych.nars.voices import voice_for
+from machinepsych.nars.voices import most_specific_level, voice_for
 
 
 @lane
@@ -58,16 +58,17 @@ def babbled_operation(memory, parameters):
 @lane
 def promising_operation(memory, parameters, count):
     """Return at random one of the operations that no voice says will fail here; 0 where all will."""
-    failing = 1.0 - parameters.suppression_threshold
+    failing = 1.0 - parameters.decision_threshold
+    most = most_specific_level(memory)
     left = 0
     for number in range(1, count + 1):
-        if memory.argument_count[number] > 0 or voice_for(memory, number) >= failing:
+        if memory.argument_count[number] > 0 or voice_for(memory, number, most) >= failing:
             left += 1
     if left == 0:
         return 0
     choice = draw_index(memory, CHOICE, left)
     for number in range(1, count + 1):
-        if memory.argument_count[number] > 0 or voice_for(memory, number) >= failing:
+        if memory.argument_count[number] > 0 or voice_for(memory, number, most) >= failing:
             if choice == 0:
                 return number
             choice -= 1

@@ -37,6 +37,7 @@ from machinepsych.nars.log import (
     LOG_SLACK,
     log_event,
 )
+from machinepsych.nars.planning import decide_at_last
 from machinepsych.nars.registers import (
     CYCLES,
     EXECUTED_OPERATION,
@@ -169,19 +170,26 @@ def apply_rules_forward(memory, parameters):
 @lane
 def process_goals(memory, parameters):
     """Take the best goals of every layer, from the first down; return the operation that was executed."""
-    if memory.registers[GOALS_WAITING] == 0:
-        return NO_TERM
+    wanted = NO_TERM
+    memory.held_desire[0] = 0.0
     for layer in range(FIRST_LAYER, parameters.goal_layers + 1):
         for _ in range(parameters.goal_selections):
             if memory.registers[GOALS_WAITING] == 0:
-                return NO_TERM
+                break
             place = best_goal(memory, parameters, layer)
             if place == NO_EVENT:
                 break
             memory.registers[GOALS_WAITING] -= 1
+            if layer == FIRST_LAYER and wanted == NO_TERM:
+                wanted = memory.goal_term[place]
             if pursue(memory, parameters, place):
                 clear_goals(memory)
                 return memory.registers[EXECUTED_TERM]
+        if memory.registers[GOALS_WAITING] == 0:
+            break
+    if wanted != NO_TERM and parameters.babbling_waits == 1 and decide_at_last(memory, parameters, wanted):
+        clear_goals(memory)
+        return memory.registers[EXECUTED_TERM]
     return NO_TERM
 
 

@@ -105,10 +105,27 @@ def pursue(memory, parameters, place):
 
 
 @lane
+def is_met(memory, parameters, term):
+    """Say whether what is wanted was observed just now, surely enough that nothing has to be done for it."""
+    concept = concept_of(memory, term)
+    if concept == NO_CONCEPT or memory.spike[concept, CONFIDENCE] <= 0.0:
+        return False
+    f, c = truth_projected(
+        memory.spike[concept, FREQUENCY],
+        memory.spike[concept, CONFIDENCE],
+        memory.registers[NOW] - memory.spike_time[concept],
+        parameters.projection_decay,
+    )
+    return expectation(f, c) > parameters.suppression_threshold
+
+
+@lane
 def add_subgoal(memory, parameters, term, f, c, stamp, evidence, priority, layer):
     """Let a subgoal wait one layer down; its priority is the goal's times its expectation."""
     expected = expectation(f, c)
     if expected <= 0.5:
+        return
+    if parameters.met_goals_rest == 1 and is_met(memory, parameters, term):
         return
     merged = memory.work_stamp[SUBGOAL_STAMP]
     stamp_merge(merged, stamp, evidence)

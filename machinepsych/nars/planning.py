@@ -51,16 +51,8 @@ def answers_goal(memory, goal, term):
 
 
 @lane
-def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
-    """Decide for a goal by the links of all concepts that it fits; say whether an operation was executed.
-
-    A goal that is an operation is executed if it is wanted enough.
-    """
-    if operation_number(memory, goal) > 0:
-        if expectation(f_goal, c_goal) < parameters.decision_threshold:
-            return False
-        execute(memory, parameters, goal, NO_LINK, 0)
-        return True
+def hear_all(memory, parameters, goal, f_goal, c_goal, time):
+    """Collect the voices of the links of all concepts that a goal fits."""
     memory.registers[VOICES] = 0
     exact = concept_of(memory, goal)
     if exact != NO_CONCEPT:
@@ -75,18 +67,92 @@ def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
             elif memory.term_flags[goal] & HAS_VARIABLE != 0 and answers_goal(memory, goal, term):
                 # A goal with a variable asks for any case of it.
                 listen(memory, parameters, concept, term, f_goal, c_goal, time)
+
+
+@lane
+def babble(memory, parameters, desire):
+    """Execute an operation at random, unless a decision of this desire suppresses it; say whether one was."""
+    if parameters.motor_babbling <= 0.0 or draw(memory, BABBLING) >= parameters.motor_babbling:
+        return False
+    if desire > parameters.suppression_threshold:
+        return False
+    operation = babbled_operation(memory, parameters)
+    if operation == NO_TERM:
+        return False
+    execute(memory, parameters, operation, NO_LINK, 1)
+    return True
+
+
+@lane
+def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
+    """Decide for a goal by the links of all concepts that it fits; say whether an operation was executed.
+
+    A goal that is an operation is executed if it is wanted enough.
+    """
+    if operation_number(memory, goal) > 0:
+        if expectation(f_goal, c_goal) < parameters.decision_threshold:
+            return False
+        execute(memory, parameters, goal, NO_LINK, 0)
+        return True
+    hear_all(memory, parameters, goal, f_goal, c_goal, time)
     best = best_voice(memory)
     desire = memory.voice_desire[best] if best != NO_VOICE else 0.0
-    babbles = parameters.motor_babbling > 0.0 and draw(memory, BABBLING) < parameters.motor_babbling
-    if babbles and desire <= parameters.suppression_threshold:
-        operation = babbled_operation(memory, parameters)
-        if operation != NO_TERM:
-            execute(memory, parameters, operation, NO_LINK, 1)
-            return True
+    if parameters.babbling_waits == 1:
+        if desire <= parameters.suppression_threshold:
+            hold_voice(memory, parameters, best, desire)
+            return False
+    elif babble(memory, parameters, desire):
+        return True
     if best == NO_VOICE or desire < parameters.decision_threshold:
         return False
-    link = memory.voice[best, VOICE_LINK]
-    condition = memory.voice[best, VOICE_CONDITION]
+    carry_out(
+        memory,
+        parameters,
+        memory.voice[best, VOICE_OPERATION],
+        memory.voice[best, VOICE_LINK],
+        memory.voice[best, VOICE_CONDITION],
+        memory.voice[best, VOICE_SPECIFIC],
+        desire,
+    )
+    return True
+
+
+@lane
+def hold_voice(memory, parameters, voice, desire):
+    """Keep a voice that wants its operation enough, but not surely, until all goals have been heard."""
+    if voice == NO_VOICE or desire < parameters.decision_threshold or desire <= memory.held_desire[0]:
+        return
+    memory.held_desire[0] = desire
+    for k in range(memory.held_voice.shape[0]):
+        memory.held_voice[k] = memory.voice[voice, k]
+
+
+@lane
+def decide_at_last(memory, parameters, goal):
+    """Babble for a goal that neither it nor its subgoals led to a sure decision, or do what was wanted most.
+
+    Says whether an operation was executed.
+    """
+    hear_all(memory, parameters, goal, 1.0, parameters.observation_confidence, memory.registers[NOW])
+    if babble(memory, parameters, memory.held_desire[0]):
+        return True
+    if memory.held_desire[0] <= 0.0:
+        return False
+    carry_out(
+        memory,
+        parameters,
+        memory.held_voice[VOICE_OPERATION],
+        memory.held_voice[VOICE_LINK],
+        memory.held_voice[VOICE_CONDITION],
+        memory.held_voice[VOICE_SPECIFIC],
+        memory.held_desire[0],
+    )
+    return True
+
+
+@lane
+def carry_out(memory, parameters, operation, link, condition, specific, desire):
+    """Execute the operation that a link and an event that fits its precondition speak for."""
     log_event(
         memory,
         parameters,
@@ -101,8 +167,6 @@ def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
     )
     log_more(memory, desire, memory.concept_term[condition])
     use_concept(memory, condition)
-    specific = memory.voice[best, VOICE_SPECIFIC]
-    operation = memory.voice[best, VOICE_OPERATION]
     if specific != NO_TERM:
         # Its own stamp is empty: it rests on no observation yet.
         empty = memory.work_stamp[0]
@@ -112,7 +176,6 @@ def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
     if parameters.functional_equivalence == 1:
         find_equivalences(memory, parameters, link)
     execute(memory, parameters, operation, link, 0)
-    return True
 
 
 @lane

@@ -98,6 +98,14 @@ class ReasonerParameters:
     babbling_avoids_failure: bool = parameter(
         False, "whether babbling leaves out operations that are known to fail here (not in ONA)"
     )
+    babbling_waits: bool = parameter(
+        False,
+        "whether babbling waits until neither a goal nor any of its subgoals has led to an operation (in ONA "
+        "each of them may babble)",
+    )
+    met_goals_rest: bool = parameter(
+        False, "whether a subgoal that was just observed to be the case is not pursued (it is in ONA)"
+    )
     evidence_capacity: float = parameter(
         ONA_LARGEST_EVIDENCE,
         "amount of evidence that a temporal link holds; older evidence makes room for new",
@@ -182,6 +190,13 @@ class _Subject:
         choices=PERCEPTIONS,
         source=_ONA,
     )
+    absence_confidence: float = parameter(
+        0.0,
+        "confidence of the observation that an outcome which could have been seen did not come; none in ONA",
+        low=0.0,
+        high=0.9,
+        source=_ONA,
+    )
     concepts: int = parameter(
         96, "terms that a subject's memory has room for", low=16, high=4096, unit="concepts"
     )
@@ -222,6 +237,18 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     babbling_avoids_failure: bool = parameter(
         True, "whether babbling leaves out operations that are known to fail here (not in ONA)"
+    )
+    babbling_waits: bool = parameter(
+        True, "whether babbling waits until neither a goal nor any of its subgoals has led to an operation"
+    )
+    met_goals_rest: bool = parameter(
+        True, "whether a subgoal that was just observed to be the case is not pursued (it is in ONA)"
+    )
+    absence_confidence: float = parameter(
+        0.1,
+        "confidence of the observation that an outcome which could have been seen did not come (none in ONA)",
+        low=0.0,
+        high=0.9,
     )
     evidence_capacity: float = parameter(
         1.5,

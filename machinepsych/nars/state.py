@@ -171,6 +171,8 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("wanted_concepts", WANTED, about="concepts of the latest goals + 1, a ring"),
         ints("voice", size.voices, VOICE_COLUMNS, about="what links say in a decision: see planning.py"),
         floats("voice_desire", size.voices, about="how much each wants its operation"),
+        ints("held_voice", VOICE_COLUMNS, about="the voice of a decision that waits for those of other goals"),
+        floats("held_desire", 1, about="how much it wants its operation, 0 for none"),
         # what babbling may say
         ints(
             "argument_term",

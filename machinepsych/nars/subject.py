@@ -172,12 +172,17 @@ def act(memory, parameters, ids, intensities, sensed, operations):
 
 
 @lane
-def take_outcome(memory, parameters, outcome):
-    """Observe that the reinforcer came, or (a negative outcome) that it did not; 0 is nothing to observe."""
-    if outcome == 0.0:
+def take_outcome(memory, parameters, outcome, delivered):
+    """Observe that the reinforcer came, or (a negative outcome) that it did not.
+
+    An outcome of 0 where outcomes are delivered is weaker evidence that it stays away; else it is nothing.
+    """
+    if outcome == 0.0 and (delivered == 0 or parameters.absence_confidence <= 0.0):
         return
     frequency = 1.0 if outcome > 0.0 else 0.0
     sure = parameters.observation_confidence * min(abs(outcome), 1.0)
+    if outcome == 0.0:
+        sure = parameters.absence_confidence
     observe(memory, parameters, memory.reinforcer_term[0], frequency, sure, memory.registers[NOW], 0.0)
     cycle(memory, parameters, parameters)
 

@@ -195,6 +195,9 @@ def is_vetoed(memory, parameters, operation, concept, link_term, f, c):
             continue
         if now - memory.wanted_time[other] > parameters.event_distance:
             continue
+        if parameters.preference == PREFERS_SPECIFIC and memory.wanted[other, FREQUENCY] >= 0.5:
+            # That an operation does not bring about something else that is wanted is no harm (it is in ONA).
+            continue
         following = memory.concept_links[other]
         while following != 0:
             link = following - 1
@@ -246,10 +249,24 @@ def listen(memory, parameters, concept, goal, f_goal, c_goal, time):
 
 
 @lane
-def voice_for(memory, number):
-    """Return the desire voiced for an operation without arguments; one half where nothing speaks of it."""
+def most_specific_level(memory):
+    """Return the highest level of all voices: how closely the situation is described by any of them."""
+    level = 0
+    for k in range(memory.registers[VOICES]):
+        level = max(level, memory.voice[k, VOICE_LEVEL])
+    return level
+
+
+@lane
+def voice_for(memory, number, level):
+    """Return the desire voiced at a level for an operation without arguments; one half where nothing speaks.
+
+    What is known of part of a situation does not tell of an operation that was never tried in the whole.
+    """
     for k in range(memory.registers[VOICES]):
         operation = memory.voice[k, VOICE_OPERATION]
+        if memory.voice[k, VOICE_LEVEL] < level:
+            continue
         if memory.term_head[operation] == OPERATOR and memory.term_left[operation] == number:
             return memory.voice_desire[k]
     return 0.5

@@ -45,7 +45,8 @@ def three_term_contingency(phase, kind, design, place, schedules, slots, agent, 
     if following != kind:
         outcome = 0.0
     if response != NO_OPERATION:
-        delivered = design.delivered[phase]
+        # A link of a chain is not expected to pay.
+        delivered = design.delivered[phase] if following == kind else 0
         agent_learn(
             agent, parameters, slots.ids, slots.intensities, sensed, response, outcome, delivered, moment
         )
