@@ -241,6 +241,12 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     babbling_waits: bool = parameter(
         True, "whether babbling waits until neither a goal nor any of its subgoals has led to an operation"
     )
+    anticipation_confidence: float = parameter(
+        0.03,
+        "confidence that an expected outcome stays away, until it comes (.01 in ONA)",
+        low=0.0,
+        high=1.0,
+    )
     met_goals_rest: bool = parameter(
         True, "whether a subgoal that was just observed to be the case is not pursued (it is in ONA)"
     )
