@@ -29,13 +29,14 @@ from machinepsych.nars.concepts import (
     raise_priority,
 )
 from machinepsych.nars.goals import pursue
-from machinepsych.nars.induction import is_before, learn_from_event, oldest_position, recent_concept
+from machinepsych.nars.induction import learn_from_event
 from machinepsych.nars.log import (
     LOG_INPUT_GOAL,
     LOG_SELECTED,
     LOG_SLACK,
     log_event,
 )
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import (
     CYCLES,
     EXECUTED_OPERATION,

@@ -59,5 +59,7 @@ WANTED_END = 32
 LEFT_OVER = 33
 # 1 where the next input gets the stamp that stands ready.
 STAMP_IMPORTED = 34
+# First of the links without positive evidence + 1.
+DENIED_LINK = 35
 
 REGISTERS = 40
