@@ -18,9 +18,10 @@ from machinepsych.nal.truth import (
     truth_projected,
 )
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
-from machinepsych.nars.links import add_link, disappoint_link, link_of
+from machinepsych.nars.links import NO_LINK, add_link, disappoint_link, is_denied, link_of
 from machinepsych.nars.log import LOG_DERIVED, log_event
-from machinepsych.nars.registers import LINKS_END, NOW
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
+from machinepsych.nars.registers import CONCEPTS_END, DENIED_LINK, NOW, RECENT_END
 from machinepsych.nars.terms import NO_TERM, TEMPORAL_IMPLICATION
 
 # Spikes older than this many ticks predict nothing: 0.8**40 is .0001.
@@ -40,56 +41,153 @@ def failure_truth(parameters, frequency, confidence, delay):
 
 @lane
 def anticipate(memory, parameters, concept, operation):
-    """Predict from all links of an operation (0 for none) whose precondition had an event.
+    """Predict from all links of an operation (0 for none) whose precondition had an event lately.
 
-    ``concept`` is that of the event that was just processed; for an operation, its own.
+    ``concept`` is that of the event that was just processed; for an operation, its own. Links that predict
+    something new do so in the order of their numbers.
     """
-    now = memory.registers[NOW]
-    executed = memory.concept_term[concept]
-    for link in range(memory.registers[LINKS_END]):
-        term = memory.link_term[link]
-        if (
-            term == NO_TERM
-            or memory.link_operation[link] != operation
-            or memory.term_head[term] != TEMPORAL_IMPLICATION
-        ):
-            continue
-        before = concept_of(memory, memory.link_before[link])
-        if before == NO_CONCEPT or memory.spike[before, CONFIDENCE] <= 0.0:
-            continue
-        denied = memory.link_truth[link, FREQUENCY] == 0.0 and parameters.denied_fail_again == 1
-        if not denied and now - memory.spike_time[before] > FORGOTTEN:
-            continue
-        if operation > 0 and memory.term_right[memory.term_left[term]] != executed:
-            continue
-        predict(memory, parameters, link, before, concept, operation, denied)
+    if parameters.denied_fail_again == 1:
+        disappoint_denied(memory, parameters, concept, operation)
+    horizon = memory.registers[NOW] - FORGOTTEN
+    oldest = oldest_position(memory)
+    count = 0
+    if oldest == 1 or is_before(memory, oldest, horizon):
+        for position in range(memory.registers[RECENT_END], oldest - 1, -1):
+            if is_before(memory, position, horizon):
+                break
+            before = recent_concept(memory, position)
+            if before != NO_CONCEPT:
+                count = predict_from(memory, parameters, before, concept, operation, count)
+    else:
+        # More happened than is kept in mind as recent.
+        for before in range(memory.registers[CONCEPTS_END]):
+            count = predict_from(memory, parameters, before, concept, operation, count)
+    sort_ascending(memory.predicting, count)
+    for k in range(count):
+        link = memory.predicting[k]
+        predict(memory, parameters, link, concept_of(memory, memory.link_before[link]), concept, operation)
 
 
 @lane
-def predict(memory, parameters, link, before, concept, operation, denied):
-    """Let one link predict its consequent, and disappoint it a little."""
-    now = memory.registers[NOW]
-    f_before = memory.spike[before, FREQUENCY]
-    c_before = memory.spike[before, CONFIDENCE]
+def sort_ascending(numbers, count):
+    """Sort the first ``count`` numbers (Shell's method)."""
+    gap = count // 2
+    while gap > 0:
+        for i in range(gap, count):
+            number = numbers[i]
+            k = i
+            while k >= gap and numbers[k - gap] > number:
+                numbers[k] = numbers[k - gap]
+                k -= gap
+            numbers[k] = number
+        gap = gap // 2
+
+
+@lane
+def condition_now(memory, parameters, before, concept, operation):
+    """Return the truth, as seen from now, of a precondition and the operation (0 for none) together."""
     f_now, c_now = truth_projected(
-        f_before, c_before, now - memory.spike_time[before], parameters.projection_decay
+        memory.spike[before, FREQUENCY],
+        memory.spike[before, CONFIDENCE],
+        memory.registers[NOW] - memory.spike_time[before],
+        parameters.projection_decay,
     )
     if operation > 0:
-        f_now, c_now = truth_intersection(
+        return truth_intersection(
             f_now, c_now, memory.spike[concept, FREQUENCY], memory.spike[concept, CONFIDENCE]
         )
-    else:
-        # Doing nothing is as sure as an operation (ONA).
-        f_now, c_now = truth_intersection(f_now, c_now, 1.0, parameters.observation_confidence)
+    # Doing nothing is as sure as an operation (ONA).
+    return truth_intersection(f_now, c_now, 1.0, parameters.observation_confidence)
+
+
+@lane
+def predict_from(memory, parameters, before, concept, operation, count):
+    """Disappoint the links of one precondition that predict what was predicted before.
+
+    Those that predict something new are appended to ``memory.predicting``, which holds ``count`` already;
+    returns how many it holds then.
+    """
+    link = memory.term_predicts[memory.concept_term[before]] - 1
+    if link < 0 or memory.spike[before, CONFIDENCE] <= 0.0:
+        return count
+    if memory.registers[NOW] - memory.spike_time[before] > FORGOTTEN:
+        return count
+    f_now, c_now = condition_now(memory, parameters, before, concept, operation)
+    f, c = truth_deduction(1.0, 1.0, f_now, c_now)
+    if expectation(f, c) <= parameters.anticipation_threshold:
+        # Not even a link that always held would be expected to hold now.
+        return count
+    executed = memory.concept_term[concept]
+    while link >= 0:
+        following = memory.link_alike[link] - 1
+        if memory.link_operation[link] == operation and (
+            operation == 0 or memory.term_right[memory.term_left[memory.link_term[link]]] == executed
+        ):
+            f, c = truth_deduction(
+                memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE], f_now, c_now
+            )
+            if expectation(f, c) > parameters.anticipation_threshold:
+                if operation > 0 or before == concept:
+                    memory.predicting[count] = link
+                    count += 1
+                else:
+                    fail_a_little(memory, parameters, link, before)
+        link = following
+    return count
+
+
+@lane
+def predict(memory, parameters, link, before, concept, operation):
+    """Let one link predict its consequent anew, and disappoint it a little."""
+    f_now, c_now = condition_now(memory, parameters, before, concept, operation)
     f, c = truth_deduction(
         memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE], f_now, c_now
     )
-    expected = expectation(f, c) > parameters.anticipation_threshold
-    if expected and (operation > 0 or before == concept):
-        note_prediction(memory, parameters, link, before, f, c)
-    if expected or denied:
-        f_fail, c_fail = failure_truth(parameters, f_before, c_before, memory.link_delay[link])
-        disappoint_link(memory, parameters, link, f_fail, c_fail)
+    note_prediction(memory, parameters, link, before, f, c)
+    fail_a_little(memory, parameters, link, before)
+
+
+@lane
+def fail_a_little(memory, parameters, link, before):
+    """Give a link a little negative evidence; ``before`` is the concept of its precondition."""
+    f_fail, c_fail = failure_truth(
+        parameters,
+        memory.spike[before, FREQUENCY],
+        memory.spike[before, CONFIDENCE],
+        memory.link_delay[link],
+    )
+    disappoint_link(memory, parameters, link, f_fail, c_fail)
+
+
+@lane
+def disappoint_denied(memory, parameters, concept, operation):
+    """Disappoint the links without positive evidence whose precondition was ever observed (ONA).
+
+    Those that are denied no more, or are links no more, are taken out of the list on the way.
+    """
+    executed = memory.concept_term[concept]
+    previous = NO_LINK
+    link = memory.registers[DENIED_LINK] - 1
+    while link >= 0:
+        following = memory.link_denied[link]
+        term = memory.link_term[link]
+        if term == NO_TERM or memory.term_head[term] != TEMPORAL_IMPLICATION or not is_denied(memory, link):
+            memory.link_denied[link] = 0
+            if previous == NO_LINK:
+                memory.registers[DENIED_LINK] = max(following, 0)
+            else:
+                memory.link_denied[previous] = following
+        else:
+            previous = link
+            before = concept_of(memory, memory.link_before[link])
+            if (
+                memory.link_operation[link] == operation
+                and before != NO_CONCEPT
+                and memory.spike[before, CONFIDENCE] > 0.0
+                and (operation == 0 or memory.term_right[memory.term_left[term]] == executed)
+            ):
+                fail_a_little(memory, parameters, link, before)
+        link = following - 1
 
 
 @lane

@@ -25,7 +25,8 @@ from machinepsych.nars.concepts import (
 )
 from machinepsych.nars.links import MERGED, add_link
 from machinepsych.nars.log import LOG_DERIVED, LOG_INPUT, LOG_REVISED, log_event
-from machinepsych.nars.registers import GOALS_WAITING, NOW, RECENT_END, WAITING
+from machinepsych.nars.recency import note_recent
+from machinepsych.nars.registers import GOALS_WAITING, NOW, WAITING
 from machinepsych.nars.terms import (
     EQUIVALENCE,
     IMPLICATION,
@@ -85,16 +86,6 @@ def best_waiting(memory, parameters):
                 highest = held
                 best = k
     return best
-
-
-@lane
-def note_recent(memory, concept):
-    """Put a concept at the front of those with recent events."""
-    memory.registers[RECENT_END] += 1
-    position = memory.registers[RECENT_END]
-    memory.recent[position % memory.recent.shape[0]] = concept
-    memory.recent_tick[position % memory.recent.shape[0]] = memory.registers[NOW]
-    memory.concept_recent_at[concept] = position
 
 
 @lane

@@ -154,12 +154,41 @@ def free_links(memory, first):
 
 @lane
 def free_link(memory, link):
-    """Free one link that is in no list any more."""
+    """Free one link that is in no concept's list any more."""
+    leave_alike(memory, link)
     memory.term_link[memory.link_term[link]] = 0
     memory.link_term[link] = NO_TERM
     memory.link_next[link] = memory.registers[FREE_LINK]
     memory.registers[FREE_LINK] = link + 1
     memory.registers[LINKS] -= 1
+
+
+@lane
+def join_alike(memory, link):
+    """Put a temporal link into the list of those with its precondition."""
+    before = memory.link_before[link]
+    following = memory.term_predicts[before]
+    memory.link_alike[link] = following
+    memory.link_alike_before[link] = 0
+    if following != 0:
+        memory.link_alike_before[following - 1] = link + 1
+    memory.term_predicts[before] = link + 1
+
+
+@lane
+def leave_alike(memory, link):
+    """Take a link out of the list of those with its precondition, if it is in one."""
+    before = memory.link_before[link]
+    previous = memory.link_alike_before[link]
+    following = memory.link_alike[link]
+    if previous != 0:
+        memory.link_alike[previous - 1] = following
+    elif memory.term_predicts[before] == link + 1:
+        memory.term_predicts[before] = following
+    if following != 0:
+        memory.link_alike_before[following - 1] = previous
+    memory.link_alike[link] = 0
+    memory.link_alike_before[link] = 0
 
 
 @lane

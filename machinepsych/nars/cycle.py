@@ -30,7 +30,7 @@ from machinepsych.nars.concepts import (
 )
 from machinepsych.nars.equivalence import stand_in
 from machinepsych.nars.goals import pursue
-from machinepsych.nars.induction import is_before, learn_from_event, oldest_position, recent_concept
+from machinepsych.nars.induction import learn_from_event
 from machinepsych.nars.log import (
     LOG_INPUT_GOAL,
     LOG_SELECTED,
@@ -38,6 +38,7 @@ from machinepsych.nars.log import (
     log_event,
 )
 from machinepsych.nars.planning import decide_at_last
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import (
     CYCLES,
     EXECUTED_OPERATION,

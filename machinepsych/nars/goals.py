@@ -19,9 +19,9 @@ from machinepsych.nal.truth import (
 )
 from machinepsych.nars.attention import add_goal
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NEVER, NO_CONCEPT, conceive, concept_of
-from machinepsych.nars.induction import is_before, oldest_position, recent_concept
 from machinepsych.nars.log import LOG_DERIVED_GOAL, LOG_SELECTED_GOAL, log_event
 from machinepsych.nars.planning import decide_for_goal
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import CONCEPTS_END, NOW, RECENT_END, WANTED_END
 from machinepsych.nars.terms import (
     HAS_VARIABLE,

@@ -30,6 +30,7 @@ from machinepsych.nars.concepts import (
 from machinepsych.nars.generalization import PREDICATES, SUBJECTS, general_form
 from machinepsych.nars.links import NO_LINK, add_link, link_of
 from machinepsych.nars.log import LOG_DERIVED, LOG_REVISED, log_event
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.reductions import is_rule_head
 from machinepsych.nars.registers import NOW, RECENT_END
 from machinepsych.nars.terms import (
@@ -43,27 +44,6 @@ from machinepsych.nars.terms import (
 CONDITION = 0
 WHOLE = 1
 SEQUENCED = 2
-
-
-@lane
-def recent_concept(memory, position):
-    """Return the concept at a position of the ring, or ``NO_CONCEPT`` where the entry is out of date."""
-    concept = memory.recent[position % memory.recent.shape[0]]
-    if memory.concept_recent_at[concept] != position:
-        return NO_CONCEPT
-    return concept
-
-
-@lane
-def is_before(memory, position, tick):
-    """Say whether a position of the ring, and so all before it, was noted before a tick."""
-    return memory.recent_tick[position % memory.recent.shape[0]] < tick
-
-
-@lane
-def oldest_position(memory):
-    """Return the first position that the ring still holds."""
-    return max(1, memory.registers[RECENT_END] - memory.recent.shape[0] + 1)
 
 
 @lane

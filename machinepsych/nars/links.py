@@ -18,11 +18,14 @@ from machinepsych.nal.truth import (
     expectation,
     truth_bounded_revision,
 )
-from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, free_link
-from machinepsych.nars.registers import FREE_LINK, LINKS, LINKS_END, NOW
+from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, free_link, join_alike
+from machinepsych.nars.registers import DENIED_LINK, FREE_LINK, LINKS, LINKS_END, NOW
 from machinepsych.nars.terms import NO_TERM, SEQUENCE, TEMPORAL_IMPLICATION, operation_number
 
 NO_LINK = -1
+
+# Ends the list of denied links: 0 says that a link is not in it.
+LAST = -1
 
 # Row of memory.work_stamp that merging uses.
 MERGED = 3
@@ -151,6 +154,8 @@ def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
         memory.link_next[link] = memory.concept_links[concept]
         memory.concept_links[concept] = link + 1
         memory.concept_link_count[concept] += 1
+        join_alike(memory, link)
+        list_if_denied(memory, link)
     else:
         memory.link_next[link] = memory.concept_rules[concept]
         memory.concept_rules[concept] = link + 1
@@ -177,6 +182,8 @@ def revise_link(memory, parameters, link, frequency, confidence, stamp, delay):
     memory.link_truth[link, FREQUENCY] = f_new
     memory.link_truth[link, CONFIDENCE] = c_new
     memory.link_delay[link] = (w_old * memory.link_delay[link] + w_new * delay) / (w_old + w_new)
+    if temporal:
+        list_if_denied(memory, link)
     merged = memory.work_stamp[MERGED]
     stamp_merge(merged, memory.link_stamp[link], stamp)
     stamp_copy(memory.link_stamp[link], merged)
@@ -194,6 +201,26 @@ def disappoint_link(memory, parameters, link, frequency, confidence):
     )
     memory.link_truth[link, FREQUENCY] = f_new
     memory.link_truth[link, CONFIDENCE] = c_new
+    list_if_denied(memory, link)
+
+
+@lane
+def is_denied(memory, link):
+    """Say whether a link has no positive evidence, and little negative."""
+    return memory.link_truth[link, FREQUENCY] == 0.0
+
+
+@lane
+def list_if_denied(memory, link):
+    """Put a temporal link into the list of the denied if it has to be there.
+
+    Nothing takes it out when it is denied no more or freed: whoever walks the list does.
+    """
+    if memory.link_denied[link] != 0 or not is_denied(memory, link):
+        return
+    first = memory.registers[DENIED_LINK]
+    memory.link_denied[link] = first if first != 0 else LAST
+    memory.registers[DENIED_LINK] = link + 1
 
 
 @lane

@@ -63,5 +63,7 @@ STAMP_IMPORTED = 34
 SEEN = 35
 SEEN_FROM = 36
 SEEN_UNTIL = 37
+# First of the links without positive evidence + 1.
+DENIED_LINK = 38
 
 REGISTERS = 40

@@ -101,6 +101,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("term_signature", size.terms, about="a bit for each name in it"),
         ints("term_concept", size.terms, about="its concept + 1, or 0"),
         ints("term_link", size.terms, about="the link that it is + 1, or 0"),
+        ints("term_predicts", size.terms, about="the first link that it is the precondition of + 1, or 0"),
         ints(
             "term_general", size.terms, about="what variable introduction makes of it; 0 unknown, -1 nothing"
         ),
@@ -148,10 +149,14 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("link_before", size.links, about="its precondition without the operation"),
         ints("link_operation", size.links, about="number of its operation, or 0"),
         ints("link_next", size.links, about="next link of the concept + 1, or next free place + 1"),
+        ints("link_alike", size.links, about="next link of the same precondition + 1"),
+        ints("link_alike_before", size.links, about="the one before it in that list + 1"),
+        ints("link_denied", size.links, about="next link of the list of the denied + 1, -1 last, 0 unlisted"),
         floats("link_truth", size.links, 2, about="frequency and confidence"),
         floats("link_delay", size.links, about="ticks between its sides"),
         ints("link_created", size.links, about="when it was made"),
         ints("link_stamp", size.links, size.stamp, about="its observations"),
+        ints("predicting", size.links, about="links that predict at one input"),
         # events that wait
         ints("waiting_term", size.waiting, about="term of an event, 0 for a free place"),
         floats("waiting_truth", size.waiting, 2, about="frequency and confidence"),

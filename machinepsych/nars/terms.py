@@ -119,6 +119,7 @@ def intern(memory, head, left, right):
     memory.term_bucket[bucket] = term
     memory.term_concept[term] = 0
     memory.term_link[term] = 0
+    memory.term_predicts[term] = 0
     memory.term_general[term] = 0
     memory.term_general_second[term] = 0
     if compound:

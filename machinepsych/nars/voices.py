@@ -17,8 +17,9 @@ from machinepsych.nal.truth import (
     truth_projected,
 )
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
-from machinepsych.nars.induction import is_before, oldest_position, recent_concept, sequence_length
+from machinepsych.nars.induction import sequence_length
 from machinepsych.nars.links import NO_LINK, link_of
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import NOW, RECENT_END, VOICES
 from machinepsych.nars.terms import HAS_VALUE, HAS_VARIABLE, NO_TERM, OPERATOR, WORD, operation_number
 from machinepsych.nars.unification import (

@@ -11,7 +11,7 @@ from machinepsych.nars.anticipation import (
     expect_specifically,
     failure_truth,
     note_prediction,
-    predict,
+    predict_from,
 )
 from machinepsych.nars.registers import LINKS
 from tests.nars.bench import Bench
@@ -89,7 +89,7 @@ def test_one_link_predicts_alone():
     link = bench.link("<a =/> g>")
     other = bench.spike("b")
     before = bench.spike("a")
-    predict(bench.memory, bench.parameters, link, before, other, 0, False)
+    predict_from(bench.memory, bench.parameters, before, other, 0, 0)
     # Its condition is not what was just processed: it is disappointed, but predicts nothing anew.
     assert bench.memory.link_truth[link, 0] < 1.0
     assert bench.memory.predicted[bench.concept("g"), 1] == 0.0

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.nars.attention import note_recent
 from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.induction import (
     induce,
@@ -22,6 +21,7 @@ from machinepsych.nars.induction import (
     sequence_with,
     store_link,
 )
+from machinepsych.nars.recency import note_recent
 from machinepsych.nars.registers import LINKS, RECENT_END
 from tests.nars.bench import SMALL, Bench
 
