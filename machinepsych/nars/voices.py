@@ -38,6 +38,9 @@ PREFERS_SPECIFIC = 0
 LONG_AGO = 40
 # A specific link denies its general form from this confidence on.
 DENIES = 0.05
+# How much more an event more in its condition makes a link specific. Of as many events, a link without
+# variables is one more specific than one with, and what a relation says one less.
+RELATED = 3
 NO_VOICE = -1
 # Columns of memory.voice.
 VOICE_OPERATION = 0
@@ -86,6 +89,12 @@ def link_desire(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     """Return frequency and confidence of the operation as a goal, from one link and one event."""
     f_link = memory.link_truth[link, FREQUENCY]
     c_link = memory.link_truth[link, CONFIDENCE]
+    return desire_through(memory, parameters, f_link, c_link, concept, degree, f_goal, c_goal, time)
+
+
+@lane
+def desire_through(memory, parameters, f_link, c_link, concept, degree, f_goal, c_goal, time):
+    """Return frequency and confidence of the operation as a goal, from a link's truth and one event."""
     f_event = memory.spike[concept, FREQUENCY]
     c_event = memory.spike[concept, CONFIDENCE]
     if degree < 1.0:
@@ -129,12 +138,22 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     if parameters.preference == PREFERS_SPECIFIC:
         if memory.link_truth[link, CONFIDENCE] < DENIES or not holds_here(memory, parameters, concept, time):
             return
-        level = 2 * sequence_length(memory, memory.link_before[link])
+        level = RELATED * sequence_length(memory, memory.link_before[link])
         if specific == whole:
             level += 1
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
+    note_voice(memory, operation, link, concept, level, specific if specific != whole else NO_TERM, f, c)
+
+
+@lane
+def note_voice(memory, operation, link, concept, level, specific, f, c):
+    """Keep a voice if it is the first for its operation, more specific, or as specific and more desired.
+
+    ``specific`` is the special case of a link with variables that holds here, or ``NO_TERM``.
+    """
     desire = expectation(f, c)
+    whole = memory.link_term[link]
     k = 0
     while k < memory.registers[VOICES] and memory.voice[k, VOICE_OPERATION] != operation:
         k += 1
@@ -154,7 +173,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     memory.voice[k, VOICE_LINK] = link
     memory.voice[k, VOICE_CONDITION] = concept
     memory.voice[k, VOICE_LEVEL] = level
-    memory.voice[k, VOICE_SPECIFIC] = specific if specific != whole else NO_TERM
+    memory.voice[k, VOICE_SPECIFIC] = specific
     memory.voice_desire[k] = desire
 
 
