@@ -11,7 +11,7 @@ from machinepsych.kernels.lane import lane
 from machinepsych.nal.truth import truth_analogy
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT
 from machinepsych.nars.entailment import entailed_truth
-from machinepsych.nars.induction import is_before, oldest_position, recent_concept, sequence_length
+from machinepsych.nars.induction import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import LINKS_END, NOW, RECENT_END
 from machinepsych.nars.terms import (
     HAS_VARIABLE,
@@ -22,13 +22,15 @@ from machinepsych.nars.terms import (
 )
 from machinepsych.nars.unification import BIND_ALL, DECISION_ROW, clear_bindings, substitute, unify
 from machinepsych.nars.voices import (
+    LEVELS,
     LONG_AGO,
     PREFERS_SPECIFIC,
-    RELATED,
     desire_through,
     holds_here,
+    is_possible,
     is_vetoed,
     note_voice,
+    relevance,
 )
 
 
@@ -80,6 +82,9 @@ def speak_for_relation(memory, parameters, link, concept, f_goal, c_goal, time):
         return
     if (memory.term_flags[specific] | memory.term_flags[relation]) & HAS_VARIABLE != 0:
         return
+    operation = memory.term_right[memory.term_left[specific]]
+    if not is_possible(memory, parameters, operation):
+        return
     f_relation, c_relation = entailed_truth(memory, relation)
     f, c = truth_analogy(
         memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE], f_relation, c_relation
@@ -87,10 +92,9 @@ def speak_for_relation(memory, parameters, link, concept, f_goal, c_goal, time):
     if c < parameters.least_confidence:
         return
     f, c = desire_through(memory, parameters, f, c, concept, 1.0, f_goal, c_goal, time)
-    operation = memory.term_right[memory.term_left[specific]]
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
     level = 0
     if parameters.preference == PREFERS_SPECIFIC:
-        level = RELATED * sequence_length(memory, memory.concept_term[concept]) - 1
+        level = LEVELS * relevance(memory, memory.concept_term[concept], operation) - 1
     note_voice(memory, operation, link, concept, level, specific, f, c)

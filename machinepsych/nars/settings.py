@@ -94,6 +94,9 @@ class ReasonerParameters:
         "whether contingencies with a context teach relations between stimuli, which guide action in turn",
         source="Johansson 2025; Johansson, Hammer & Lofthouse 2025: not in ONA's main line",
     )
+    only_known_arguments: bool = parameter(
+        False, "whether an operation that babbles with given arguments is executed with these alone (not in ONA)"
+    )
     preference: str = parameter(
         "desire",
         "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
@@ -222,6 +225,9 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     acquired_relations: bool = parameter(
         True,
         "whether contingencies with a context teach relations between stimuli, which guide action in turn",
+    )
+    only_known_arguments: bool = parameter(
+        True, "whether an operation that babbles with given arguments is executed with these alone (not in ONA)"
     )
     preference: str = parameter(
         "specific",

@@ -17,10 +17,19 @@ from machinepsych.nal.truth import (
     truth_projected,
 )
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
-from machinepsych.nars.induction import is_before, oldest_position, recent_concept, sequence_length
+from machinepsych.nars.induction import is_before, oldest_position, recent_concept
 from machinepsych.nars.links import NO_LINK, link_of
 from machinepsych.nars.registers import NOW, RECENT_END, VOICES
-from machinepsych.nars.terms import HAS_VALUE, HAS_VARIABLE, NO_TERM, OPERATOR, WORD, operation_number
+from machinepsych.nars.relations import place_of, related_places
+from machinepsych.nars.terms import (
+    HAS_VALUE,
+    HAS_VARIABLE,
+    NO_TERM,
+    OPERATOR,
+    SEQUENCE,
+    WORD,
+    operation_number,
+)
 from machinepsych.nars.unification import (
     BIND_ALL,
     DECISION_ROW,
@@ -38,9 +47,9 @@ PREFERS_SPECIFIC = 0
 LONG_AGO = 40
 # A specific link denies its general form from this confidence on.
 DENIES = 0.05
-# How much more an event more in its condition makes a link specific. Of as many events, a link without
-# variables is one more specific than one with, and what a relation says one less.
-RELATED = 3
+# What one event more in its condition adds to a voice's level. Of as many events, a link without variables is one
+# level above one with, and what a relation says one level below.
+LEVELS = 3
 NO_VOICE = -1
 # Columns of memory.voice.
 VOICE_OPERATION = 0
@@ -120,7 +129,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
         if specific == NO_TERM:
             return
     operation = memory.term_right[memory.term_left[specific]]
-    if memory.term_head[memory.term_left[specific]] == WORD or operation_number(memory, operation) == 0:
+    if memory.term_head[memory.term_left[specific]] == WORD or not is_possible(memory, parameters, operation):
         return
     if memory.term_flags[operation] & HAS_VARIABLE & ~memory.term_flags[memory.term_left[whole]] != 0:
         # The goal's own variable is no argument to act with.
@@ -138,12 +147,49 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     if parameters.preference == PREFERS_SPECIFIC:
         if memory.link_truth[link, CONFIDENCE] < DENIES or not holds_here(memory, parameters, concept, time):
             return
-        level = RELATED * sequence_length(memory, memory.link_before[link])
+        level = LEVELS * relevance(memory, memory.concept_term[concept], operation)
         if specific == whole:
             level += 1
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
     note_voice(memory, operation, link, concept, level, specific if specific != whole else NO_TERM, f, c)
+
+
+@lane
+def relevance(memory, condition, operation):
+    """Return how specific a condition is: its events, those at a place that the operation names counted twice."""
+    places = related_places(memory, operation)
+    count = 0
+    rest = condition
+    while True:
+        nested = memory.term_head[rest] == SEQUENCE
+        event = memory.term_right[rest] if nested else rest
+        count += 1
+        if places != NO_TERM:
+            place = place_of(memory, event)
+            if place != NO_TERM and (memory.term_left[places] == place or memory.term_right[places] == place):
+                count += 1
+        if not nested:
+            return count
+        rest = memory.term_left[rest]
+
+
+@lane
+def is_possible(memory, parameters, operation):
+    """Say whether an operation may be executed: with arguments it has, where it knows which these are."""
+    number = operation_number(memory, operation)
+    if number == 0:
+        return False
+    count = memory.argument_count[number]
+    if count == 0 or parameters.only_known_arguments == 0:
+        return True
+    if memory.term_head[operation] == OPERATOR:
+        return False
+    argument = memory.term_right[memory.term_left[operation]]
+    for k in range(count):
+        if memory.argument_term[number, k] == argument:
+            return True
+    return False
 
 
 @lane
