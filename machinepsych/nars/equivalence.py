@@ -130,6 +130,8 @@ def find_equivalences(memory, parameters, link):
     """Compare a link that was acted on with the other links of its operation and goal."""
     if memory.term_flags[memory.link_term[link]] & HAS_VARIABLE != 0:
         return
+    if memory.term_head[memory.link_term[link]] != TEMPORAL_IMPLICATION:
+        return
     concept = memory.link_concept[link]
     operation = memory.term_right[memory.term_left[memory.link_term[link]]]
     following = memory.concept_links[concept]
@@ -141,7 +143,9 @@ def find_equivalences(memory, parameters, link):
         term = memory.link_term[other]
         if memory.term_right[memory.term_left[term]] != operation:
             continue
-        if memory.term_flags[term] & HAS_VARIABLE == 0 and not stamps_overlap(memory.link_stamp[link], memory.link_stamp[other]):
+        if memory.term_flags[term] & HAS_VARIABLE == 0 and not stamps_overlap(
+            memory.link_stamp[link], memory.link_stamp[other]
+        ):
             compare_links(memory, parameters, link, other)
 
 

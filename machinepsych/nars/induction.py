@@ -33,6 +33,7 @@ from machinepsych.nars.log import LOG_DERIVED, LOG_REVISED, log_event
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.reductions import is_rule_head
 from machinepsych.nars.registers import NOW, RECENT_END
+from machinepsych.nars.relations import relate
 from machinepsych.nars.terms import (
     NO_TERM,
     SEQUENCE,
@@ -128,6 +129,8 @@ def induce_with_operation(memory, parameters, before, operation, concept, priori
     sequence = intern(memory, SEQUENCE, memory.concept_term[before], memory.concept_term[operation])
     term = intern(memory, TEMPORAL_IMPLICATION, sequence, memory.concept_term[concept])
     learn_link(memory, parameters, term, f, c, whole, float(time_b - time_o), priority)
+    if parameters.acquired_relations == 1:
+        relate(memory, parameters, term, concept, f, c, whole)
 
 
 @lane

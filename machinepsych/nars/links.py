@@ -206,7 +206,7 @@ def disappoint_link(memory, parameters, link, frequency, confidence):
 
 @lane
 def is_denied(memory, link):
-    """Say whether a link has no positive evidence, and little negative."""
+    """Say whether a link has no positive evidence."""
     return memory.link_truth[link, FREQUENCY] == 0.0
 
 

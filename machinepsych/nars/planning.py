@@ -29,6 +29,7 @@ from machinepsych.nars.registers import (
     NOW,
     VOICES,
 )
+from machinepsych.nars.relational_voices import listen_to_relations
 from machinepsych.nars.terms import HAS_VARIABLE, NO_TERM, operation_number
 from machinepsych.nars.unification import BIND_ALL, GOAL_ROW, clear_bindings, unify
 from machinepsych.nars.voices import (
@@ -67,6 +68,8 @@ def hear_all(memory, parameters, goal, f_goal, c_goal, time):
             elif memory.term_flags[goal] & HAS_VARIABLE != 0 and answers_goal(memory, goal, term):
                 # A goal with a variable asks for any case of it.
                 listen(memory, parameters, concept, term, f_goal, c_goal, time)
+    if parameters.acquired_relations == 1:
+        listen_to_relations(memory, parameters, goal, f_goal, c_goal, time)
 
 
 @lane

@@ -89,6 +89,15 @@ class ReasonerParameters:
         "whether events that call for one operation to one end are concluded to stand for each other",
         source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024: off unless compiled in",
     )
+    acquired_relations: bool = parameter(
+        False,
+        "whether contingencies with a context teach relations between stimuli, which guide action in turn",
+        source="Johansson 2025; Johansson, Hammer & Lofthouse 2025: not in ONA's main line",
+    )
+    only_known_arguments: bool = parameter(
+        False,
+        "whether an operation that babbles with given arguments is executed with these alone (not in ONA)",
+    )
     preference: str = parameter(
         "desire",
         "which link speaks for an operation: the most specific that holds here, or the most desired (ONA)",
@@ -228,6 +237,14 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     functional_equivalence: bool = parameter(
         True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    acquired_relations: bool = parameter(
+        True,
+        "whether contingencies with a context teach relations between stimuli, which guide action in turn",
+    )
+    only_known_arguments: bool = parameter(
+        True,
+        "whether an operation that babbles with given arguments is executed with these alone (not in ONA)",
     )
     preference: str = parameter(
         "specific",

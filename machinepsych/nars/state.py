@@ -28,6 +28,9 @@ from machinepsych.nars.unification import BINDING_ROWS
 LONGEST_SEQUENCE = 16
 WANTED = 8
 VOICE_COLUMNS = 5
+# Names that one name is related to, and rules of entailment, that are looked through.
+RELATED_NAMES = 64
+RELATION_RULES = 128
 
 
 @dataclass(frozen=True)
@@ -173,10 +176,14 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("goal_stamp", size.goals, size.stamp, about="its observations"),
         ints("goal_layer", size.goals, about="how many subgoals it is away from an input goal, from 1"),
         ints("sequence", LONGEST_SEQUENCE, about="events of a wanted sequence, the last first"),
+        ints("related", RELATED_NAMES, about="names that a name is related to; parts of a contingency"),
+        ints("relation_rules", RELATION_RULES, about="links from relations to relations"),
         ints("wanted_concepts", WANTED, about="concepts of the latest goals + 1, a ring"),
         ints("voice", size.voices, VOICE_COLUMNS, about="what links say in a decision: see planning.py"),
         floats("voice_desire", size.voices, about="how much each wants its operation"),
-        ints("held_voice", VOICE_COLUMNS, about="the voice of a decision that waits for those of other goals"),
+        ints(
+            "held_voice", VOICE_COLUMNS, about="the voice of a decision that waits for those of other goals"
+        ),
         floats("held_desire", 1, about="how much it wants its operation, 0 for none"),
         # what babbling may say
         ints(

@@ -15,7 +15,7 @@ from machinepsych.kernels.lane import lane
 from machinepsych.nars.attention import note_recent
 from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.cycle import cycle, demand, let_pass, observe, process_belief
-from machinepsych.nars.induction import is_before, oldest_position, recent_concept
+from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import (
     EXECUTED_TERM,
     LOGGED,

@@ -17,11 +17,19 @@ from machinepsych.nal.truth import (
     truth_projected,
 )
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
-from machinepsych.nars.induction import sequence_length
 from machinepsych.nars.links import NO_LINK, link_of
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import NOW, RECENT_END, VOICES
-from machinepsych.nars.terms import HAS_VALUE, HAS_VARIABLE, NO_TERM, OPERATOR, WORD, operation_number
+from machinepsych.nars.relations import place_of, related_places
+from machinepsych.nars.terms import (
+    HAS_VALUE,
+    HAS_VARIABLE,
+    NO_TERM,
+    OPERATOR,
+    SEQUENCE,
+    WORD,
+    operation_number,
+)
 from machinepsych.nars.unification import (
     BIND_ALL,
     DECISION_ROW,
@@ -39,6 +47,9 @@ PREFERS_SPECIFIC = 0
 LONG_AGO = 40
 # A specific link denies its general form from this confidence on.
 DENIES = 0.05
+# What one event more in its condition adds to a voice's level. Of as many events, a link without variables is one
+# level above one with, and what a relation says one level below.
+LEVELS = 3
 NO_VOICE = -1
 # Columns of memory.voice.
 VOICE_OPERATION = 0
@@ -87,6 +98,12 @@ def link_desire(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     """Return frequency and confidence of the operation as a goal, from one link and one event."""
     f_link = memory.link_truth[link, FREQUENCY]
     c_link = memory.link_truth[link, CONFIDENCE]
+    return desire_through(memory, parameters, f_link, c_link, concept, degree, f_goal, c_goal, time)
+
+
+@lane
+def desire_through(memory, parameters, f_link, c_link, concept, degree, f_goal, c_goal, time):
+    """Return frequency and confidence of the operation as a goal, from a link's truth and one event."""
     f_event = memory.spike[concept, FREQUENCY]
     c_event = memory.spike[concept, CONFIDENCE]
     if degree < 1.0:
@@ -112,7 +129,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
         if specific == NO_TERM:
             return
     operation = memory.term_right[memory.term_left[specific]]
-    if memory.term_head[memory.term_left[specific]] == WORD or operation_number(memory, operation) == 0:
+    if memory.term_head[memory.term_left[specific]] == WORD or not is_possible(memory, parameters, operation):
         return
     if memory.term_flags[operation] & HAS_VARIABLE & ~memory.term_flags[memory.term_left[whole]] != 0:
         # The goal's own variable is no argument to act with.
@@ -130,12 +147,59 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     if parameters.preference == PREFERS_SPECIFIC:
         if memory.link_truth[link, CONFIDENCE] < DENIES or not holds_here(memory, parameters, concept, time):
             return
-        level = 2 * sequence_length(memory, memory.link_before[link])
+        level = LEVELS * relevance(memory, memory.concept_term[concept], operation)
         if specific == whole:
             level += 1
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
+    note_voice(memory, operation, link, concept, level, specific if specific != whole else NO_TERM, f, c)
+
+
+@lane
+def relevance(memory, condition, operation):
+    """Return how specific a condition is: its events, those at a place that the operation names counted twice."""
+    places = related_places(memory, operation)
+    count = 0
+    rest = condition
+    while True:
+        nested = memory.term_head[rest] == SEQUENCE
+        event = memory.term_right[rest] if nested else rest
+        count += 1
+        if places != NO_TERM:
+            place = place_of(memory, event)
+            if place != NO_TERM and (memory.term_left[places] == place or memory.term_right[places] == place):
+                count += 1
+        if not nested:
+            return count
+        rest = memory.term_left[rest]
+
+
+@lane
+def is_possible(memory, parameters, operation):
+    """Say whether an operation may be executed: with arguments it has, where it knows which these are."""
+    number = operation_number(memory, operation)
+    if number == 0:
+        return False
+    count = memory.argument_count[number]
+    if count == 0 or parameters.only_known_arguments == 0:
+        return True
+    if memory.term_head[operation] == OPERATOR:
+        return False
+    argument = memory.term_right[memory.term_left[operation]]
+    for k in range(count):
+        if memory.argument_term[number, k] == argument:
+            return True
+    return False
+
+
+@lane
+def note_voice(memory, operation, link, concept, level, specific, f, c):
+    """Keep a voice if it is the first for its operation, more specific, or as specific and more desired.
+
+    ``specific`` is the special case of a link with variables that holds here, or ``NO_TERM``.
+    """
     desire = expectation(f, c)
+    whole = memory.link_term[link]
     k = 0
     while k < memory.registers[VOICES] and memory.voice[k, VOICE_OPERATION] != operation:
         k += 1
@@ -155,7 +219,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
     memory.voice[k, VOICE_LINK] = link
     memory.voice[k, VOICE_CONDITION] = concept
     memory.voice[k, VOICE_LEVEL] = level
-    memory.voice[k, VOICE_SPECIFIC] = specific if specific != whole else NO_TERM
+    memory.voice[k, VOICE_SPECIFIC] = specific
     memory.voice_desire[k] = desire
 
 
