@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from machinepsych.agents.base import AGENTS
+from machinepsych.nars.registers import OBSERVATIONS
 from machinepsych.session.replay import explain, stand_before
 from tests.experiments import experiment, run_into
 
@@ -80,9 +81,11 @@ def test_a_trial_that_does_not_exist_is_refused(recorded):
 
 def test_earlier_states_are_prefixes_of_later_ones(recorded):
     prepared, _, _ = recorded
-    before, after = (stand_before(prepared, 0, 1, trial).memory["revisions"][0] for trial in (40, 48))
+    before, after = (
+        stand_before(prepared, 0, 1, trial).memory["registers"][OBSERVATIONS] for trial in (40, 48)
+    )
     assert 0 < before < after
     assert np.array_equal(
-        stand_before(prepared, 0, 1, 40).memory["evidence"],
-        stand_before(prepared, 0, 1, 40).memory["evidence"],
+        stand_before(prepared, 0, 1, 40).memory["link_truth"],
+        stand_before(prepared, 0, 1, 40).memory["link_truth"],
     )

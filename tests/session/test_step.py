@@ -7,7 +7,7 @@ import pytest
 
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.kernels.lane import Slot
-from machinepsych.session.step import order_block, response_outcome
+from machinepsych.session.step import next_link, order_block, response_outcome
 from machinepsych.vocabulary import NO_OPERATION
 from tests.experiments import experiment
 
@@ -48,3 +48,17 @@ def test_response_outcome_is_nothing_without_a_response_or_a_schedule(design):
 def test_a_slot_refuses_to_be_called_before_a_kernel_is_built():
     with pytest.raises(TypeError, match="agent_act is filled when a kernel is built"):
         Slot("agent_act")(1, 2)
+
+
+def test_a_paid_link_of_a_chain_leads_on_and_anything_else_stays():
+    chain = experiment(protocol="backward_chain").plan
+    code = {name: k for k, name in enumerate(chain.trial_types)}
+    pull, press, poke = (chain.vocabulary.operations.index(name) for name in ("pull", "press", "poke"))
+    first, second, third = (code[name] for name in ("first", "second", "third"))
+    phase = 2
+    assert next_link(phase, first, pull, 1.0, chain.design) == second
+    assert next_link(phase, second, press, 1.0, chain.design) == third
+    assert next_link(phase, third, poke, 1.0, chain.design) == third
+    assert next_link(phase, first, pull, 0.0, chain.design) == first
+    assert next_link(phase, first, press, -1.0, chain.design) == first
+    assert next_link(phase, first, NO_OPERATION, 0.0, chain.design) == first
