@@ -59,6 +59,8 @@ WANTED_END = 32
 LEFT_OVER = 33
 # 1 where the next input gets the stamp that stands ready.
 STAMP_IMPORTED = 34
+# When an operation last got an event.
+OPERATED_AT = 36
 # First of the links without positive evidence + 1.
 DENIED_LINK = 35
 
