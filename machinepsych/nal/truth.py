@@ -98,6 +98,12 @@ def truth_bounded_revision(f1, c1, f2, c2):
     """
     w1 = evidence_of(min(c1, LARGEST_CONFIDENCE))
     w2 = evidence_of(min(c2, LARGEST_CONFIDENCE))
+    return revision_of_amounts(f1, c1, w1, f2, c2, w2)
+
+
+@lane
+def revision_of_amounts(f1, c1, w1, f2, c2, w2):
+    """Return what :func:`truth_bounded_revision` does where the amounts of evidence are known already."""
     w = w1 + w2
     if w <= 0.0:
         return 0.5, 0.0

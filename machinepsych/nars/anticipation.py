@@ -10,6 +10,7 @@ from __future__ import annotations
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import stamp_copy, stamp_merge
 from machinepsych.nal.truth import (
+    evidence_of,
     expectation,
     truth_deduction,
     truth_eternalized,
@@ -17,24 +18,25 @@ from machinepsych.nal.truth import (
     truth_intersection,
     truth_projected,
 )
-from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
+from machinepsych.nars.concepts import CONFIDENCE, FORGOTTEN, FREQUENCY, NO_CONCEPT, concept_of
 from machinepsych.nars.links import NO_LINK, add_link, disappoint_link, is_denied, link_of
 from machinepsych.nars.log import LOG_DERIVED, log_event
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import CONCEPTS_END, DENIED_LINK, NOW, RECENT_END
 from machinepsych.nars.terms import NO_TERM, TEMPORAL_IMPLICATION
 
-# Spikes older than this many ticks predict nothing: 0.8**40 is .0001.
-FORGOTTEN = 40
-
 PREDICTED = 2
+
+# Columns of memory.failing.
+FAILURE_CONFIDENCE = 0
+FAILURE_EVIDENCE = 1
+UNKNOWN = -1.0
 
 
 @lane
 def failure_truth(parameters, frequency, confidence, delay):
     """Return the eternal truth of: after this precondition the outcome stays away."""
-    steps = int(abs(delay) + 0.5)
-    f_then, c_then = truth_projected(frequency, confidence, steps, parameters.projection_decay)
+    f_then, c_then = truth_projected(frequency, confidence, whole_steps(delay), parameters.projection_decay)
     f, c = truth_induction(0.0, parameters.anticipation_confidence, f_then, c_then)
     return truth_eternalized(f, c)
 
@@ -113,10 +115,13 @@ def predict_from(memory, parameters, before, concept, operation, count):
     if memory.registers[NOW] - memory.spike_time[before] > FORGOTTEN:
         return count
     f_now, c_now = condition_now(memory, parameters, before, concept, operation)
-    f, c = truth_deduction(1.0, 1.0, f_now, c_now)
+    f, c = truth_deduction(1.0, memory.concept_surest[before], f_now, c_now)
     if expectation(f, c) <= parameters.anticipation_threshold:
-        # Not even a link that always held would be expected to hold now.
+        # Not even if the surest of its links always held, something would be expected now.
         return count
+    for steps in range(FORGOTTEN + 1):
+        memory.failing[steps, FAILURE_CONFIDENCE] = UNKNOWN
+    surest = 0.0
     executed = memory.concept_term[concept]
     while link >= 0:
         following = memory.link_alike[link] - 1
@@ -131,8 +136,11 @@ def predict_from(memory, parameters, before, concept, operation, count):
                     memory.predicting[count] = link
                     count += 1
                 else:
-                    fail_a_little(memory, parameters, link, before)
+                    c_fail, evidence = failure_after(memory, parameters, before, memory.link_delay[link])
+                    disappoint_link(memory, parameters, link, 0.0, c_fail, evidence)
+        surest = max(surest, memory.link_truth[link, CONFIDENCE])
         link = following
+    memory.concept_surest[before] = surest
     return count
 
 
@@ -156,7 +164,32 @@ def fail_a_little(memory, parameters, link, before):
         memory.spike[before, CONFIDENCE],
         memory.link_delay[link],
     )
-    disappoint_link(memory, parameters, link, f_fail, c_fail)
+    disappoint_link(memory, parameters, link, f_fail, c_fail, evidence_of(c_fail))
+
+
+@lane
+def failure_after(memory, parameters, before, delay):
+    """Return confidence and amount of a failure after a delay, for the precondition that is gone through.
+
+    What is worked out is kept in ``memory.failing`` until the next precondition.
+    """
+    f = memory.spike[before, FREQUENCY]
+    c = memory.spike[before, CONFIDENCE]
+    steps = whole_steps(delay)
+    if steps > FORGOTTEN:
+        _, c_fail = failure_truth(parameters, f, c, delay)
+        return c_fail, evidence_of(c_fail)
+    if memory.failing[steps, FAILURE_CONFIDENCE] == UNKNOWN:
+        _, c_fail = failure_truth(parameters, f, c, delay)
+        memory.failing[steps, FAILURE_CONFIDENCE] = c_fail
+        memory.failing[steps, FAILURE_EVIDENCE] = evidence_of(c_fail)
+    return memory.failing[steps, FAILURE_CONFIDENCE], memory.failing[steps, FAILURE_EVIDENCE]
+
+
+@lane
+def whole_steps(delay):
+    """Return a delay as a whole number of ticks."""
+    return int(abs(delay) + 0.5)
 
 
 @lane

@@ -16,6 +16,8 @@ NO_CONCEPT = -1
 # A time before all times.
 NEVER = -(2**40)
 ETERNAL = -1
+# Events older than this many ticks predict nothing: 0.8**40 is .0001.
+FORGOTTEN = 40
 
 FREQUENCY = 0
 CONFIDENCE = 1
@@ -64,6 +66,8 @@ def conceive(memory, term):
     memory.concept_link_count[concept] = 0
     memory.concept_rules[concept] = 0
     memory.concept_recent_at[concept] = 0
+    # Links may lead from it already: how sure they are is not known before they are gone through.
+    memory.concept_surest[concept] = 1.0
     memory.belief[concept, CONFIDENCE] = 0.0
     memory.spike[concept, CONFIDENCE] = 0.0
     memory.spike_time[concept] = NEVER

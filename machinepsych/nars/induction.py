@@ -9,7 +9,6 @@ Hammer & Lofthouse 2020).
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.budget import logarithm2
 from machinepsych.nal.evidence import stamp_merge, stamps_overlap
 from machinepsych.nal.truth import (
     expectation,
@@ -32,7 +31,7 @@ from machinepsych.nars.links import NO_LINK, add_link, link_of
 from machinepsych.nars.log import LOG_DERIVED, LOG_REVISED, log_event
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.reductions import is_rule_head
-from machinepsych.nars.registers import NOW, RECENT_END
+from machinepsych.nars.registers import NOW, OPERATED_AT, RECENT_END
 from machinepsych.nars.relations import relate
 from machinepsych.nars.terms import (
     NO_TERM,
@@ -80,12 +79,18 @@ def learn_link(memory, parameters, term, frequency, confidence, stamp, delay, pr
 
 
 @lane
+def too_weak(parameters, frequency, confidence):
+    """Say whether a link induced from one occurrence would be dropped, so that it need not be made."""
+    _, c_always = truth_eternalized(frequency, confidence)
+    return c_always < parameters.least_confidence
+
+
+@lane
 def store_link(memory, parameters, term, f, c, stamp, delay, priority, frequency, confidence):
-    """Store one link and note it."""
+    """Store one link and note it, unless it is too uncertain."""
     if c < parameters.least_confidence:
         return
-    size = memory.term_size[term]
-    worth = priority * expectation(frequency, confidence) / logarithm2(1.0 + size)
+    worth = priority * expectation(frequency, confidence) / memory.size_logarithm[memory.term_size[term]]
     known = link_of(memory, term)
     log_event(memory, parameters, LOG_DERIVED, term, f, c, ETERNAL, stamp, worth, delay)
     link = add_link(memory, parameters, term, f, c, stamp, delay)
@@ -123,6 +128,8 @@ def induce_with_operation(memory, parameters, before, operation, concept, priori
         memory.spike[concept, FREQUENCY], memory.spike[concept, CONFIDENCE], f_at_b, c_at_b
     )
     condition = memory.work_stamp[CONDITION]
+    if too_weak(parameters, f, c):
+        return
     whole = memory.work_stamp[WHOLE]
     stamp_merge(condition, memory.spike_stamp[before], memory.spike_stamp[operation])
     stamp_merge(whole, condition, memory.spike_stamp[concept])
@@ -143,6 +150,8 @@ def induce(memory, parameters, before, concept, priority):
     f, c = truth_induction(
         memory.spike[concept, FREQUENCY], memory.spike[concept, CONFIDENCE], f_then, c_then
     )
+    if too_weak(parameters, f, c):
+        return
     whole = memory.work_stamp[WHOLE]
     stamp_merge(whole, memory.spike_stamp[before], memory.spike_stamp[concept])
     term = intern(memory, TEMPORAL_IMPLICATION, memory.concept_term[before], memory.concept_term[concept])
@@ -200,7 +209,8 @@ def learn_from_event(memory, parameters, concept, priority):
     newest = memory.registers[RECENT_END]
     oldest = oldest_position(memory)
     horizon = memory.registers[NOW] - 2 * parameters.event_distance
-    for position in range(newest, oldest - 1, -1):
+    first = oldest if memory.registers[OPERATED_AT] >= horizon else newest + 1
+    for position in range(newest, first - 1, -1):
         if is_before(memory, position, horizon):
             break
         operation = recent_concept(memory, position)

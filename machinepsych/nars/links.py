@@ -13,9 +13,11 @@ import math
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
 from machinepsych.nal.truth import (
+    LARGEST_CONFIDENCE,
     confidence_of,
     evidence_of,
     expectation,
+    revision_of_amounts,
     truth_bounded_revision,
 )
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, free_link, join_alike
@@ -155,7 +157,7 @@ def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
         memory.concept_links[concept] = link + 1
         memory.concept_link_count[concept] += 1
         join_alike(memory, link)
-        list_if_denied(memory, link)
+        note_confidence(memory, link)
     else:
         memory.link_next[link] = memory.concept_rules[concept]
         memory.concept_rules[concept] = link + 1
@@ -178,29 +180,46 @@ def revise_link(memory, parameters, link, frequency, confidence, stamp, delay):
     if evidence_of(c_old) + w_new <= 0.0:
         return
     capacity = parameters.evidence_capacity if temporal else math.inf
-    f_new, c_new, w_old = revised_within(capacity, f_old, c_old, frequency, confidence)
+    f_new, c_new, w_old = revised_within(capacity, f_old, c_old, frequency, confidence, w_new)
     memory.link_truth[link, FREQUENCY] = f_new
     memory.link_truth[link, CONFIDENCE] = c_new
     memory.link_delay[link] = (w_old * memory.link_delay[link] + w_new * delay) / (w_old + w_new)
     if temporal:
-        list_if_denied(memory, link)
+        note_confidence(memory, link)
     merged = memory.work_stamp[MERGED]
     stamp_merge(merged, memory.link_stamp[link], stamp)
     stamp_copy(memory.link_stamp[link], merged)
 
 
 @lane
-def disappoint_link(memory, parameters, link, frequency, confidence):
-    """Revise a link by evidence without observations: what was expected is assumed to have failed."""
+def disappoint_link(memory, parameters, link, frequency, confidence, evidence):
+    """Revise a link by evidence without observations: what was expected is assumed to have failed.
+
+    ``evidence`` is the amount that belongs to ``confidence``.
+    """
     f_new, c_new, _ = revised_within(
         parameters.evidence_capacity,
         memory.link_truth[link, FREQUENCY],
         memory.link_truth[link, CONFIDENCE],
         frequency,
         confidence,
+        evidence,
     )
     memory.link_truth[link, FREQUENCY] = f_new
     memory.link_truth[link, CONFIDENCE] = c_new
+    note_confidence(memory, link)
+
+
+@lane
+def note_confidence(memory, link):
+    """Let what is kept of links together know the new truth of a temporal one.
+
+    ``concept_surest`` of its precondition is at least the confidence of each of its links.
+    """
+    confidence = memory.link_truth[link, CONFIDENCE]
+    before = memory.term_concept[memory.link_before[link]] - 1
+    if before >= 0 and memory.concept_surest[before] < confidence:
+        memory.concept_surest[before] = confidence
     list_if_denied(memory, link)
 
 
@@ -224,15 +243,18 @@ def list_if_denied(memory, link):
 
 
 @lane
-def revised_within(capacity, f_old, c_old, frequency, confidence):
+def revised_within(capacity, f_old, c_old, frequency, confidence, w_new):
     """Return frequency and confidence of held and new evidence in one, and the held amount that counts.
 
-    Where both exceed ``capacity``, an amount of evidence, what is held shrinks to make room for the new.
+    ``w_new`` is the amount of evidence that belongs to ``confidence``. Where both exceed ``capacity``, an
+    amount of evidence, what is held shrinks to make room for the new.
     """
     w_old = evidence_of(c_old)
-    w_new = evidence_of(confidence)
     if w_old + w_new > capacity:
         w_old = max(0.0, capacity - w_new)
         return (w_old * f_old + w_new * frequency) / (w_old + w_new), confidence_of(w_old + w_new), w_old
-    f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
+    if c_old <= LARGEST_CONFIDENCE and confidence <= LARGEST_CONFIDENCE:
+        f_new, c_new = revision_of_amounts(f_old, c_old, w_old, frequency, confidence, w_new)
+    else:
+        f_new, c_new = truth_bounded_revision(f_old, c_old, frequency, confidence)
     return f_new, c_new, w_old

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
 from machinepsych.nars.concepts import NO_CONCEPT
-from machinepsych.nars.registers import NOW, RECENT_END
+from machinepsych.nars.registers import NOW, OPERATED_AT, RECENT_END
 
 
 @lane
@@ -18,6 +18,8 @@ def note_recent(memory, concept):
     memory.recent[position % memory.recent.shape[0]] = concept
     memory.recent_tick[position % memory.recent.shape[0]] = memory.registers[NOW]
     memory.concept_recent_at[concept] = position
+    if memory.concept_operation[concept] > 0:
+        memory.registers[OPERATED_AT] = memory.registers[NOW]
 
 
 @lane

@@ -63,6 +63,8 @@ STAMP_IMPORTED = 34
 SEEN = 35
 SEEN_FROM = 36
 SEEN_UNTIL = 37
+# When an operation last got an event.
+OPERATED_AT = 39
 # First of the links without positive evidence + 1.
 DENIED_LINK = 38
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from machinepsych.kernels.arrays import Array, allocate_records
 from machinepsych.kernels.lane import lane
+from machinepsych.nal.budget import logarithm2
+from machinepsych.nars.concepts import FORGOTTEN
 from machinepsych.nars.generalization import NAMES
 from machinepsych.nars.registers import (
     CONCEPTS_END,
@@ -102,6 +104,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("term_size", size.terms, about="number of atoms and connectors"),
         ints("term_flags", size.terms, about="which variables and operators stand in it"),
         ints("term_signature", size.terms, about="a bit for each name in it"),
+        floats("size_logarithm", size.largest_term + 1, about="logarithm to base 2 of a term's size + 1"),
         ints("term_concept", size.terms, about="its concept + 1, or 0"),
         ints("term_link", size.terms, about="the link that it is + 1, or 0"),
         ints("term_predicts", size.terms, about="the first link that it is the precondition of + 1, or 0"),
@@ -132,6 +135,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ),
         ints("concept_rules", size.concepts, about="its first implication + 1 (it is the antecedent)"),
         ints("concept_recent_at", size.concepts, about="its position among the recent, 0 for never"),
+        floats("concept_surest", size.concepts, about="at least the confidence of each link that it begins"),
         ints("recent", size.recent, about="concepts that got an event, latest last, a ring"),
         ints("recent_tick", size.recent, about="when each of them got it"),
         floats("belief", size.concepts, 2, about="frequency, confidence of what always holds; 0 none"),
@@ -160,6 +164,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("link_created", size.links, about="when it was made"),
         ints("link_stamp", size.links, size.stamp, about="its observations"),
         ints("predicting", size.links, about="links that predict at one input"),
+        floats("failing", FORGOTTEN + 1, 2, about="confidence and amount of a failure after so many ticks"),
         # events that wait
         ints("waiting_term", size.waiting, about="term of an event, 0 for a free place"),
         floats("waiting_truth", size.waiting, 2, about="frequency and confidence"),
@@ -245,6 +250,8 @@ def begin_with_free_terms(memory, largest_term):
     memory.registers[FREE_TERM] = 1
     memory.registers[FREE_TERMS] = memory.term_head.shape[0] - 1
     memory.registers[LARGEST_TERM] = largest_term
+    for count in range(memory.size_logarithm.shape[0]):
+        memory.size_logarithm[count] = logarithm2(1.0 + count)
     end = intern(memory, END, NO_TERM, NO_TERM)
     memory.kept_terms[0] = end if end == END_TERM else NO_TERM
     memory.registers[FREE_CONCEPT] = 0

@@ -14,6 +14,7 @@ from machinepsych.nal.truth import (
     evidence_of,
     expectation,
     or_of_two,
+    revision_of_amounts,
     truth_abduction,
     truth_analogy,
     truth_bounded_revision,
@@ -169,6 +170,8 @@ def test_or_of_two_is_symmetric_and_has_its_closed_form(a, b):
 def test_bounded_revision_is_revision_up_to_its_bound(first, second):
     frequency, confidence = truth_revision(*first, *second)
     bounded = truth_bounded_revision(*first, *second)
+    amounts = [evidence_of(min(confidence, 0.99)) for _, confidence in (first, second)]
+    assert revision_of_amounts(*first, amounts[0], *second, amounts[1]) == bounded
     assert bounded[0] == pytest.approx(frequency)
     assert bounded[1] == pytest.approx(min(confidence, 0.99))
 

@@ -10,12 +10,13 @@ import numpy as np
 from machinepsych.nars.attention import set_spike
 from machinepsych.nars.concepts import conceive
 from machinepsych.nars.language import Language
-from machinepsych.nars.links import add_link
+from machinepsych.nars.links import add_link, is_denied
 from machinepsych.nars.planning import decide_for_goal
 from machinepsych.nars.reasoner import Reasoner
 from machinepsych.nars.registers import (
     BABBLED_OPERATIONS,
     CONCEPTS,
+    DENIED_LINK,
     EXECUTED_TERM,
     GOALS_WAITING,
     LINKS,
@@ -28,6 +29,7 @@ from machinepsych.nars.registers import (
 )
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import Capacity, plain_memory
+from machinepsych.nars.terms import TEMPORAL_IMPLICATION
 from machinepsych.nars.voices import VOICE_OPERATION
 from machinepsych.narsese import normalized, parse_sentence, parse_term, write
 from machinepsych.parameters import describe
@@ -195,3 +197,34 @@ def assert_sound(memory):
     assert registers[GOALS_WAITING] == np.count_nonzero(memory.goal_term)
     assert registers[CONCEPTS] == np.count_nonzero(memory.concept_term)
     assert registers[LINKS] == np.count_nonzero(memory.link_term)
+    assert_links_are_listed(memory)
+
+
+def listed(first, following):
+    """Return the places of a list of places + 1, from the first to the one that 0 or less follows."""
+    found = []
+    while first > 0:
+        found.append(int(first) - 1)
+        first = following[first - 1]
+        assert len(found) <= len(following)
+    return found
+
+
+def assert_links_are_listed(memory):
+    """Hold every temporal link against the lists that it has to be in."""
+    held = np.flatnonzero(memory.link_term)
+    temporal = {
+        int(link) for link in held if memory.term_head[memory.link_term[link]] == TEMPORAL_IMPLICATION
+    }
+    alike = [listed(first, memory.link_alike) for first in memory.term_predicts if first]
+    assert sorted(link for links in alike for link in links) == sorted(temporal)
+    for links in alike:
+        assert len({int(memory.link_before[link]) for link in links}) == 1
+        backwards = [int(memory.link_alike_before[link]) - 1 for link in links]
+        assert backwards == [-1, *links[:-1]]
+    denied = set(listed(memory.registers[DENIED_LINK], memory.link_denied))
+    assert {int(link) for link in np.flatnonzero(memory.link_denied)} == denied
+    for link in temporal:
+        concept = memory.term_concept[memory.link_before[link]] - 1
+        assert concept < 0 or memory.link_truth[link, 1] <= memory.concept_surest[concept]
+        assert link in denied or not is_denied(memory, link)

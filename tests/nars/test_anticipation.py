@@ -1,20 +1,50 @@
 """What is expected, and how links fail a little until it comes."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.nal.truth import evidence_of
+from machinepsych.nal.truth import (
+    evidence_of,
+    expectation,
+    truth_bounded_revision,
+    truth_deduction,
+)
 from machinepsych.nars.anticipation import (
     FORGOTTEN,
     anticipate,
+    condition_now,
+    disappoint_denied,
     expect_specifically,
+    fail_a_little,
+    failure_after,
     failure_truth,
     note_prediction,
+    predict,
     predict_from,
+    sort_ascending,
+    whole_steps,
 )
-from machinepsych.nars.registers import LINKS
-from tests.nars.bench import Bench
+from machinepsych.nars.log import LOG_DERIVED
+from machinepsych.nars.registers import DENIED_LINK, LINKS
+from tests.nars.bench import SMALL, Bench, assert_links_are_listed, listed
+
+EVENTS = ("a", "b", "c", "<x --> d>", "(a &/ b)")
+OPERATED = ("", "^left", "^right", "<({SELF} * x) --> ^left>")
+# Which precondition, operation and consequent, frequency, confidence, delay.
+LINKS_DRAWN = st.lists(
+    st.tuples(
+        st.sampled_from(EVENTS),
+        st.sampled_from(OPERATED),
+        st.sampled_from(("g", "h", "c")),
+        st.sampled_from((0.0, 0.3, 0.8, 1.0)),
+        st.floats(0.005, 0.98),
+        st.floats(0.0, 50.0),
+    ),
+    max_size=20,
+)
 
 
 @given(st.floats(0.05, 0.99), st.integers(0, 12))
@@ -120,3 +150,105 @@ def test_the_special_case_of_a_general_link_begins_by_failing_once():
         assert 0.0 < c < 0.01
     expect_specifically(bench.memory, bench.parameters, 0, before, 1.0, bench.stamp())
     assert bench.memory.registers[LINKS] == 1
+
+
+@given(st.lists(st.integers(-50, 50), max_size=70))
+def test_numbers_are_sorted(numbers):
+    held = [*numbers, 99, -99]
+    sort_ascending(held, len(numbers))
+    assert held == [*sorted(numbers), 99, -99]
+
+
+@given(
+    LINKS_DRAWN,
+    st.lists(st.tuples(st.sampled_from(EVENTS), st.floats(0.1, 0.99), st.integers(0, 45)), max_size=8),
+    st.sampled_from(OPERATED),
+    st.sampled_from((8, 48)),
+)
+def test_all_links_that_predict_fail_a_little_and_no_others(drawn, events, executed, recent):
+    """The lists lead to the same links, in the same order, as going through every one of them."""
+    bench = Bench(dataclasses.replace(SMALL, recent=recent), logged_priority=-1.0)
+    memory, parameters = bench.memory, bench.parameters
+    for before, operation, after, frequency, confidence, delay in drawn:
+        antecedent = f"({before} &/ {operation})" if operation else before
+        bench.link(f"<{antecedent} =/> {after}>", frequency, confidence, delay)
+    for name, confidence, gap in events:
+        bench.now += gap
+        bench.spike(name, confidence=confidence)
+    concept = bench.spike(executed or "a")
+    number = bench.memory.concept_operation[concept]
+    before_that = memory.link_truth.copy()
+    anticipate(memory, parameters, concept, number)
+    told = []
+    for link in range(memory.registers[LINKS]):
+        f_old, c_old = before_that[link]
+        antecedent = bench.text(memory.term_left[memory.link_term[link]])
+        before = memory.term_concept[memory.link_before[link]] - 1
+        expected = (f_old, c_old)
+        ends = antecedent.endswith(f" &/ {executed})") if executed else memory.link_operation[link] == 0
+        if ends and memory.spike[before, 1] > 0.0:
+            condition = condition_now(memory, parameters, before, concept, number)
+            predicted = expectation(*truth_deduction(f_old, c_old, *condition))
+            old = bench.now - memory.spike_time[before] > FORGOTTEN
+            predicts = predicted > parameters.anticipation_threshold and not old
+            if predicts and (number > 0 or before == concept):
+                told.append(bench.text(memory.concept_term[memory.link_concept[link]]))
+            if predicts or (f_old == 0.0 and c_old < 0.05):
+                failure = failure_truth(parameters, *memory.spike[before], memory.link_delay[link])
+                expected = truth_bounded_revision(f_old, c_old, *failure)
+        assert tuple(memory.link_truth[link]) == expected
+    # Of two predictions for one time the less sure is not told.
+    assert is_part(bench.logged(LOG_DERIVED), told)
+    assert_links_are_listed(memory)
+
+
+def is_part(some, all_of_them):
+    """Say whether a list is another with some left out."""
+    rest = iter(all_of_them)
+    return all(each in rest for each in some)
+
+
+@given(st.floats(0.0, 60.0), st.floats(0.1, 0.99))
+def test_a_failure_is_worked_out_once_for_each_delay(delay, confidence):
+    bench = Bench()
+    before = bench.spike("a", confidence=confidence)
+    bench.memory.failing[:] = -1.0
+    _, c = failure_truth(bench.parameters, 1.0, confidence, delay)
+    for _ in range(2):
+        assert failure_after(bench.memory, bench.parameters, before, delay) == (c, evidence_of(c))
+    kept = bench.memory.failing[:, 0]
+    if whole_steps(delay) <= FORGOTTEN:
+        assert kept[whole_steps(delay)] == c
+        kept[whole_steps(delay)] = -1.0
+    assert (kept == -1.0).all()
+    assert abs(whole_steps(delay) - delay) <= 0.5
+    assert whole_steps(-delay) == whole_steps(delay)
+
+
+def test_what_is_denied_no_more_leaves_the_list():
+    bench = Bench()
+    links = [bench.link(f"<a =/> {name}>", 0.0, 0.02) for name in ("g", "h", "i", "j")]
+    bench.link("<a =/> k>", 0.0, 0.06)
+    concept = bench.spike("a")
+    assert sorted(listed(bench.memory.registers[DENIED_LINK], bench.memory.link_denied)) == links
+    bench.memory.link_truth[links[0]] = (0.1, 0.02)
+    bench.memory.link_truth[links[2]] = (0.0, 0.06)
+    bench.memory.link_truth[links[3]] = (0.0, 0.06)
+    disappoint_denied(bench.memory, bench.parameters, concept, 0)
+    assert listed(bench.memory.registers[DENIED_LINK], bench.memory.link_denied) == [links[1]]
+    assert [c > 0.02 for _, c in bench.memory.link_truth[:2]] == [False, True]
+    # Listed again when it is denied again, once.
+    bench.memory.link_truth[links[2]] = (0.0, 0.02)
+    for _ in range(2):
+        fail_a_little(bench.memory, bench.parameters, links[2], concept)
+    assert listed(bench.memory.registers[DENIED_LINK], bench.memory.link_denied) == [links[2], links[1]]
+
+
+def test_a_prediction_is_noted_and_disappointed():
+    bench = Bench()
+    link = bench.link("<a =/> g>", delay=2.0)
+    before = bench.spike("a")
+    predict(bench.memory, bench.parameters, link, before, before, 0)
+    assert bench.memory.predicted_time[bench.concept("g")] == bench.now + 2
+    assert tuple(bench.memory.predicted[bench.concept("g")]) == pytest.approx((1.0, 0.9 * 0.9 * 0.9))
+    assert bench.memory.link_truth[link, 0] < 1.0

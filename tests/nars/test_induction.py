@@ -4,25 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machinepsych.nal.truth import truth_induction
 from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.induction import (
     induce,
     induce_with_operation,
-    is_before,
     is_recent,
     is_sequence_allowed,
     learn_from_event,
     learn_link,
     learn_with_operation,
     may_be_condition,
-    oldest_position,
-    recent_concept,
     sequence_length,
     sequence_with,
     store_link,
+    too_weak,
 )
-from machinepsych.nars.recency import note_recent
-from machinepsych.nars.registers import LINKS, RECENT_END
+from machinepsych.nars.recency import is_before, note_recent, oldest_position, recent_concept
+from machinepsych.nars.registers import FREE_TERMS, LINKS, RECENT_END
 from tests.nars.bench import SMALL, Bench
 
 DECAY = 0.8
@@ -160,6 +159,21 @@ def test_what_is_too_uncertain_is_no_link():
     assert bench.memory.registers[LINKS] == 0
     store_link(bench.memory, bench.parameters, term, 1.0, 0.01, bench.stamp(), 1.0, 1.0, 1.0, 0.01)
     assert bench.memory.registers[LINKS] == 1
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.001, 0.03))
+def test_what_would_be_no_link_is_not_even_made(frequency, confidence):
+    bench = Bench()
+    weak = confidence / (confidence + 1.0) < bench.parameters.least_confidence
+    assert too_weak(bench.parameters, frequency, confidence) == weak
+    before = bench.spike("a", confidence=confidence)
+    bench.term("b")
+    free = int(bench.memory.registers[FREE_TERMS])
+    induce(bench.memory, bench.parameters, before, bench.spike("b", frequency, 1.0), 1.0)
+    of_link = truth_induction(frequency, 1.0, 1.0, confidence)
+    weak = too_weak(bench.parameters, *of_link)
+    assert bench.memory.registers[LINKS] == (0 if weak else 1)
+    assert free - bench.memory.registers[FREE_TERMS] == (0 if weak else 1)
 
 
 def test_the_ring_knows_when_each_position_was_noted():

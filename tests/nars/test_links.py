@@ -8,23 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machinepsych.nal.truth import confidence_of, evidence_of, expectation
-from machinepsych.nars.concepts import conceive, concept_of
+from machinepsych.nars.concepts import conceive, concept_of, forget_concept, join_alike, leave_alike
 from machinepsych.nars.links import (
     NO_LINK,
     add_link,
     antecedent_operation,
     disappoint_link,
     free_place,
+    is_denied,
     link_expectation,
     link_of,
+    list_if_denied,
+    note_confidence,
     revise_link,
     revised_within,
     unlink,
     worst_link,
 )
-from machinepsych.nars.registers import CONCEPTS, FREE_LINK, LINKS, LINKS_END, NOW
+from machinepsych.nars.registers import CONCEPTS, DENIED_LINK, FREE_LINK, LINKS, LINKS_END, NOW
 from machinepsych.nars.terms import NO_TERM, TEMPORAL_IMPLICATION
 from machinepsych.narsese import Atom, Compound
+from tests.nars.bench import assert_links_are_listed, listed
 from tests.nars.test_reductions import Mind
 
 MANY = SimpleNamespace(links_per_concept=100, evidence_capacity=99.0)
@@ -55,7 +59,7 @@ def chain(memory, following):
 
 def check(memory):
     """Check that every link is in the list of its concept once, and all others in the free list."""
-    listed = []
+    held = []
     for concept in np.flatnonzero(memory.concept_term):
         temporal = chain(memory, memory.concept_links[concept])
         timeless = chain(memory, memory.concept_rules[concept])
@@ -68,10 +72,11 @@ def check(memory):
             assert memory.link_concept[link] == concept
             assert side[term] == memory.concept_term[concept]
             assert link_of(memory, term) == link
-        listed += temporal + timeless
+        held += temporal + timeless
     free = chain(memory, memory.registers[FREE_LINK])
-    assert memory.registers[LINKS] == len(listed) == (memory.term_link != 0).sum()
-    assert sorted(listed + free) == list(range(memory.registers[LINKS_END]))
+    assert memory.registers[LINKS] == len(held) == (memory.term_link != 0).sum()
+    assert sorted(held + free) == list(range(memory.registers[LINKS_END]))
+    assert_links_are_listed(memory)
 
 
 @given(st.lists(st.tuples(TRUTHS, st.floats(0.0, 9.0)), min_size=1, max_size=8), st.randoms())
@@ -103,7 +108,7 @@ def test_evidence_never_passes_the_capacity(told_truths, capacity):
         if outside:
             told(mind, "<a =/> b>", (frequency, confidence), parameters=parameters, ids=(7,))
         else:
-            disappoint_link(mind.memory, parameters, link, frequency, confidence)
+            disappoint_link(mind.memory, parameters, link, frequency, confidence, evidence_of(confidence))
         f, c = mind.memory.link_truth[link]
         assert evidence_of(c) <= parameters.evidence_capacity + 1e-9
         assert c >= held[1] - 1e-12
@@ -252,8 +257,60 @@ def test_making_room_for_one_side_leaves_the_other():
 @given(TRUTHS, TRUTHS, st.floats(0.5, 5.0))
 def test_evidence_beyond_the_capacity_makes_room_and_within_it_adds_up(held, new, capacity):
     w_held, w_new = evidence_of(held[1]), evidence_of(new[1])
-    f, c, counted = revised_within(capacity, *held, *new)
+    f, c, counted = revised_within(capacity, *held, *new, w_new)
     kept = w_held if w_held + w_new <= capacity else max(0.0, capacity - w_new)
     assert counted == pytest.approx(kept)
     assert evidence_of(c) == pytest.approx(kept + w_new)
     assert f == pytest.approx((kept * held[0] + w_new * new[0]) / (kept + w_new))
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=12))
+def test_links_of_one_precondition_leave_and_join_their_list_in_any_order(which):
+    mind = small()
+    memory = mind.memory
+    links = [told(mind, f"<a =/> {name}>") for name in ("g", "h", "i", "j", "k")]
+    inside = set(links)
+    for k in which:
+        if links[k] in inside:
+            leave_alike(memory, links[k])
+            inside.remove(links[k])
+            # Once more changes nothing.
+            leave_alike(memory, links[k])
+        else:
+            join_alike(memory, links[k])
+            inside.add(links[k])
+        assert set(listed(memory.term_predicts[mind.term("a")], memory.link_alike)) == inside
+
+
+def test_a_precondition_keeps_its_links_while_it_has_no_concept():
+    mind = small()
+    memory = mind.memory
+    link = told(mind, "<a =/> g>", (1.0, 0.4))
+    concept = concept_of(memory, mind.term("a"))
+    assert memory.concept_surest[concept] >= 0.4
+    memory.concept_surest[concept] = 0.4
+    told(mind, "<a =/> h>", (0.5, 0.7))
+    assert memory.concept_surest[concept] == 0.7
+    forget_concept(memory, concept)
+    check(memory)
+    told(mind, "<a =/> g>", (1.0, 0.5), ids=(2,))
+    again = conceive(memory, mind.term("a"))
+    check(memory)
+    # How sure they are has to be found out anew.
+    assert memory.concept_surest[again] == 1.0
+    memory.concept_surest[again] = 0.0
+    note_confidence(memory, link)
+    assert memory.concept_surest[again] == memory.link_truth[link, 1]
+
+
+@pytest.mark.parametrize(
+    ("truth", "denied"), [((0.0, 0.04), True), ((0.0, 0.05), False), ((0.001, 0.04), False)]
+)
+def test_denied_is_what_has_a_little_negative_evidence_alone(truth, denied):
+    mind = small()
+    link = told(mind, "<a =/> g>", truth)
+    assert is_denied(mind.memory, link) == denied
+    for _ in range(2):
+        list_if_denied(mind.memory, link)
+        first = mind.memory.registers[DENIED_LINK]
+        assert listed(first, mind.memory.link_denied) == ([link] if denied else [])

@@ -1,7 +1,7 @@
 """Which operation a goal calls for, and whether it is wanted enough to be executed."""
 
 from machinepsych.nars.log import LOG_DECISION, LOG_EXECUTED
-from machinepsych.nars.planning import answers_goal, execute
+from machinepsych.nars.planning import answers_goal, decide_for_goal, execute
 from machinepsych.nars.registers import (
     DECIDED_BABBLED,
     DECIDED_LINK,
@@ -29,7 +29,7 @@ def test_no_operation_without_condition_link_or_desire():
 def test_a_wanted_operation_is_executed_itself():
     bench = Bench()
     assert decide(bench, "^up") == "^up"
-    assert decide(bench, "^up", 0.4) is None
+    assert not decide_for_goal(bench.memory, bench.parameters, bench.term("^up"), 0.4, 0.9, bench.now)
     assert decide(bench, "<({SELF} * x) --> ^up>") == "<({SELF} * x) --> ^up>"
 
 
