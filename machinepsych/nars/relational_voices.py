@@ -62,7 +62,7 @@ def consider_rule(memory, parameters, link, f_goal, c_goal, time):
         if is_before(memory, position, horizon):
             break
         concept = recent_concept(memory, position)
-        if concept == NO_CONCEPT:
+        if concept == NO_CONCEPT or memory.spike_imagined[concept] == 1:
             continue
         event = memory.concept_term[concept]
         if memory.term_flags[event] & HAS_VARIABLE != 0 or not holds_here(memory, parameters, concept, time):
