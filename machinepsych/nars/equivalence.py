@@ -20,6 +20,7 @@ from machinepsych.nars.generalization import PREDICATES, SUBJECTS, general_form
 from machinepsych.nars.links import NO_LINK, add_link, link_expectation, link_of
 from machinepsych.nars.log import LOG_DERIVED, log_event
 from machinepsych.nars.registers import LINKS_END
+from machinepsych.nars.relations import related_places
 from machinepsych.nars.terms import (
     HAS_VARIABLE,
     IMPLICATION,
@@ -125,6 +126,9 @@ def find_equivalences(memory, parameters, link):
         return
     concept = memory.link_concept[link]
     operation = memory.term_right[memory.term_left[memory.link_term[link]]]
+    if parameters.acquired_relations == 1 and related_places(memory, operation) != NO_TERM:
+        # What calls for an operation on places depends on where it is; relations say what it has in common.
+        return
     following = memory.concept_links[concept]
     while following != 0:
         other = following - 1
@@ -134,7 +138,9 @@ def find_equivalences(memory, parameters, link):
         term = memory.link_term[other]
         if memory.term_right[memory.term_left[term]] != operation:
             continue
-        if memory.term_flags[term] & HAS_VARIABLE == 0 and not stamps_overlap(memory.link_stamp[link], memory.link_stamp[other]):
+        if memory.term_flags[term] & HAS_VARIABLE != 0:
+            continue
+        if not stamps_overlap(memory.link_stamp[link], memory.link_stamp[other]):
             compare_links(memory, parameters, link, other)
 
 
