@@ -121,6 +121,7 @@ def set_spike(memory, parameters, concept, frequency, confidence, time, stamp):
     memory.spike[concept, CONFIDENCE] = c
     memory.spike_time[concept] = result_time
     memory.spike_created[concept] = memory.registers[NOW]
+    memory.spike_imagined[concept] = 0
     note_recent(memory, concept)
     return True
 

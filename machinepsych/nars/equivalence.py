@@ -15,11 +15,12 @@ from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import stamp_merge, stamps_overlap
 from machinepsych.nal.truth import expectation, truth_abduction, truth_deduction
 from machinepsych.nars.attention import add_belief
-from machinepsych.nars.concepts import CONFIDENCE, ETERNAL, FREQUENCY
+from machinepsych.nars.concepts import CONFIDENCE, ETERNAL, FREQUENCY, NO_CONCEPT, concept_of
 from machinepsych.nars.generalization import PREDICATES, SUBJECTS, general_form
 from machinepsych.nars.links import NO_LINK, add_link, link_expectation, link_of
 from machinepsych.nars.log import LOG_DERIVED, log_event
 from machinepsych.nars.registers import LINKS_END
+from machinepsych.nars.relations import related_places
 from machinepsych.nars.terms import (
     HAS_VARIABLE,
     IMPLICATION,
@@ -62,15 +63,6 @@ def differing_events(memory, one, other):
 
 
 @lane
-def sequence_of(memory, events, count):
-    """Return the sequence of the first ``count`` events of an array, where the last comes first."""
-    term = events[count - 1]
-    for k in range(count - 2, -1, -1):
-        term = intern(memory, SEQUENCE, term, events[k])
-    return term
-
-
-@lane
 def follows(memory, before, after):
     """Say whether an event is known to follow another in time."""
     term = intern(memory, TEMPORAL_IMPLICATION, before, after)
@@ -107,11 +99,11 @@ def take_up_implication(memory, parameters, term, f, c, stamp):
 def compare_links(memory, parameters, link, other):
     """Conclude that what two links of one operation and goal rest on implies each other."""
     count = differing_events(memory, memory.link_before[link], memory.link_before[other])
-    if count < 1:
+    if count != 1:
         return
-    one = sequence_of(memory, memory.sequence, count)
-    two = sequence_of(memory, memory.queue, count)
-    if one == NO_TERM or two == NO_TERM or follows(memory, one, two) or follows(memory, two, one):
+    one = memory.sequence[0]
+    two = memory.queue[0]
+    if follows(memory, one, two) or follows(memory, two, one):
         return
     stamp = memory.work_stamp[COMPARED]
     stamp_merge(stamp, memory.link_stamp[link], memory.link_stamp[other])
@@ -134,6 +126,9 @@ def find_equivalences(memory, parameters, link):
         return
     concept = memory.link_concept[link]
     operation = memory.term_right[memory.term_left[memory.link_term[link]]]
+    if parameters.acquired_relations == 1 and related_places(memory, operation) != NO_TERM:
+        # What calls for an operation on places depends on where it is; relations say what it has in common.
+        return
     following = memory.concept_links[concept]
     while following != 0:
         other = following - 1
@@ -143,9 +138,9 @@ def find_equivalences(memory, parameters, link):
         term = memory.link_term[other]
         if memory.term_right[memory.term_left[term]] != operation:
             continue
-        if memory.term_flags[term] & HAS_VARIABLE == 0 and not stamps_overlap(
-            memory.link_stamp[link], memory.link_stamp[other]
-        ):
+        if memory.term_flags[term] & HAS_VARIABLE != 0:
+            continue
+        if not stamps_overlap(memory.link_stamp[link], memory.link_stamp[other]):
             compare_links(memory, parameters, link, other)
 
 
@@ -181,6 +176,16 @@ def conclude_equivalent(memory, parameters, link, concept, priority):
     consequent = substitute(memory, memory.term_right[rule], bindings)
     if consequent == NO_TERM or consequent == event or memory.term_flags[consequent] & HAS_VARIABLE != 0:
         return
+    time = memory.spike_time[concept]
+    imagined = concept_of(memory, consequent)
+    if (
+        imagined != NO_CONCEPT
+        and memory.spike[imagined, CONFIDENCE] > 0.0
+        and memory.spike_imagined[imagined] == 0
+        and abs(time - memory.spike_time[imagined]) < parameters.event_distance
+    ):
+        # What is itself there needs nothing to stand for it.
+        return
     f, c = truth_deduction(
         memory.link_truth[link, FREQUENCY],
         memory.link_truth[link, CONFIDENCE],
@@ -189,6 +194,10 @@ def conclude_equivalent(memory, parameters, link, concept, priority):
     )
     stamp = memory.derived
     stamp_merge(stamp, memory.spike_stamp[concept], memory.link_stamp[link])
-    time = memory.spike_time[concept]
     worth = priority * expectation(f, c)
     add_belief(memory, parameters, consequent, f, c, time, stamp, worth, 0, 0.0)
+    imagined = concept_of(memory, consequent)
+    if imagined != NO_CONCEPT and memory.spike_time[imagined] == time and stamps_overlap(
+        memory.spike_stamp[imagined], memory.spike_stamp[concept]
+    ):
+        memory.spike_imagined[imagined] = 1

@@ -165,6 +165,9 @@ def sequence_with(memory, parameters, before, concept):
     term_b = memory.concept_term[concept]
     if memory.term_head[term_b] == SEQUENCE or not is_sequence_allowed(memory, parameters, term_a):
         return
+    if not (is_evidence(memory, parameters, before) or is_evidence(memory, parameters, concept)):
+        # At most one event in it stands for another.
+        return
     gap = memory.spike_time[concept] - memory.spike_time[before]
     f_then, c_then = truth_projected(
         memory.spike[before, FREQUENCY], memory.spike[before, CONFIDENCE], gap, parameters.projection_decay
@@ -180,12 +183,20 @@ def sequence_with(memory, parameters, before, concept):
     if set_spike(memory, parameters, sequence, f, c, memory.spike_time[concept], stamp):
         use_concept(memory, sequence)
         memory.concept_selected_at[sequence] = memory.registers[NOW]
+        if memory.spike_imagined[before] == 1 or memory.spike_imagined[concept] == 1:
+            memory.spike_imagined[sequence] = 1
 
 
 @lane
 def is_sequence_allowed(memory, parameters, term):
     """Say whether a term may be followed by one more event."""
     return sequence_length(memory, term) < parameters.longest_sequence
+
+
+@lane
+def is_evidence(memory, parameters, concept):
+    """Say whether the latest event of a concept is learned from: what only stands for another may not be."""
+    return memory.spike_imagined[concept] == 0 or parameters.learns_from_imagined == 1
 
 
 @lane
@@ -218,7 +229,7 @@ def learn_from_event(memory, parameters, concept, priority):
             continue
         if memory.concept_operation[operation] == 0 or memory.spike_time[operation] >= time:
             continue
-        if is_recent(memory, parameters, operation, time):
+        if is_recent(memory, parameters, operation, time) and is_evidence(memory, parameters, concept):
             learn_with_operation(memory, parameters, operation, concept, priority)
     # Sequences formed on the way are noted behind `newest` and not met again.
     for position in range(newest, oldest - 1, -1):
@@ -235,9 +246,10 @@ def learn_from_event(memory, parameters, concept, priority):
             continue
         if stamps_overlap(memory.spike_stamp[before], memory.spike_stamp[concept]):
             continue
-        induce(memory, parameters, before, concept, priority)
-        if memory.spike_time[before] == time:
-            induce(memory, parameters, concept, before, priority)
+        if is_evidence(memory, parameters, before) and is_evidence(memory, parameters, concept):
+            induce(memory, parameters, before, concept, priority)
+            if memory.spike_time[before] == time:
+                induce(memory, parameters, concept, before, priority)
         sequence_with(memory, parameters, before, concept)
 
 
@@ -257,7 +269,7 @@ def learn_with_operation(memory, parameters, operation, concept, priority):
             continue
         if not is_recent(memory, parameters, before, time_o):
             continue
-        if not may_be_condition(memory, memory.concept_term[before]):
+        if not may_be_condition(memory, memory.concept_term[before]) or not is_evidence(memory, parameters, before):
             continue
         if stamps_overlap(memory.spike_stamp[before], memory.spike_stamp[concept]):
             continue

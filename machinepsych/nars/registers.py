@@ -68,4 +68,4 @@ OPERATED_AT = 39
 # First of the links without positive evidence + 1.
 DENIED_LINK = 38
 
-REGISTERS = 40
+REGISTERS = 48

@@ -2,7 +2,8 @@
 
 Where a context, and two stimuli at places, fit a rule from a relation to a contingency, the relation is
 asked for: what is known of it, or follows (:mod:`machinepsych.nars.entailment`), makes the contingency hold here:
-{<($1 * $2) --> R> ==> C, <(A * B) --> R>} |- C with $1 for A and $2 for B (analogy, so that it can say no).
+{<<($1 * $2) --> R> <=> C>, <(A * B) --> R>} |- C with A for $1 and B for $2 (analogy): a relation that does not
+hold says no.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from machinepsych.nars.entailment import entailed_truth
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
 from machinepsych.nars.registers import LINKS_END, NOW, RECENT_END
 from machinepsych.nars.terms import (
+    EQUIVALENCE,
     HAS_VARIABLE,
-    IMPLICATION,
     NO_TERM,
     SEQUENCE,
     TEMPORAL_IMPLICATION,
@@ -39,7 +40,7 @@ def listen_to_relations(memory, parameters, goal, f_goal, c_goal, time):
     """Collect the voices of all rules from a relation to a contingency that leads to a goal."""
     for link in range(memory.registers[LINKS_END]):
         rule = memory.link_term[link]
-        if memory.term_head[rule] != IMPLICATION:
+        if memory.term_head[rule] != EQUIVALENCE:
             continue
         contingency = memory.term_right[rule]
         if (
@@ -61,7 +62,7 @@ def consider_rule(memory, parameters, link, f_goal, c_goal, time):
         if is_before(memory, position, horizon):
             break
         concept = recent_concept(memory, position)
-        if concept == NO_CONCEPT:
+        if concept == NO_CONCEPT or memory.spike_imagined[concept] == 1:
             continue
         event = memory.concept_term[concept]
         if memory.term_flags[event] & HAS_VARIABLE != 0 or not holds_here(memory, parameters, concept, time):
@@ -87,7 +88,7 @@ def speak_for_relation(memory, parameters, link, concept, f_goal, c_goal, time):
         return
     f_relation, c_relation = entailed_truth(memory, relation)
     f, c = truth_analogy(
-        memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE], f_relation, c_relation
+        f_relation, c_relation, memory.link_truth[link, FREQUENCY], memory.link_truth[link, CONFIDENCE]
     )
     if c < parameters.least_confidence:
         return

@@ -8,8 +8,9 @@ stimuli at these places under the stimulus of the context: when
 
 was acted on and G, which was wanted, came or did not, the relation <(A * B) --> R> is observed, as true as
 the outcome. What was known of the relation before is held against the outcome: that makes evidence for
+(comparison)
 
-    <<($1 * $2) --> R> ==> <(((<(cue * R) --> P> &/ <(#1 * $1) --> P>) &/ <(#2 * $2) --> P>) &/
+    <<($1 * $2) --> R> <=> <(((<(cue * R) --> P> &/ <(#1 * $1) --> P>) &/ <(#2 * $2) --> P>) &/
       <({SELF} * (#1 * #2)) --> ^match>) =/> G>>
 
 by which a relation that was never acted on guides action. Each trial is new evidence: its stamp is that
@@ -21,7 +22,8 @@ of the relation, the context as its name and the evidence by trial are ours.
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.truth import truth_abduction, truth_eternalized
+from machinepsych.nal.truth import truth_eternalized
+from machinepsych.nal.weak_truth import truth_comparison
 from machinepsych.nars.attention import believe
 from machinepsych.nars.concepts import (
     CONFIDENCE,
@@ -37,7 +39,7 @@ from machinepsych.nars.log import LOG_DERIVED, log_event
 from machinepsych.nars.registers import NOW
 from machinepsych.nars.terms import (
     DEPENDENT,
-    IMPLICATION,
+    EQUIVALENCE,
     INDEPENDENT,
     INHERITANCE,
     NO_TERM,
@@ -141,14 +143,14 @@ def split_contingency(memory, condition, operation):
 
 @lane
 def relational_rule(memory, relation, contingency, first, second):
-    """Return the implication from a relation to a contingency with variables for stimuli and places."""
+    """Return the equivalence of a relation and a contingency with variables for stimuli and places."""
     one = intern(memory, INDEPENDENT, 1, NO_TERM)
     two = intern(memory, INDEPENDENT, 2, NO_TERM)
     here = intern(memory, DEPENDENT, 1, NO_TERM)
     there = intern(memory, DEPENDENT, 2, NO_TERM)
     if one == NO_TERM or two == NO_TERM or here == NO_TERM or there == NO_TERM:
         return NO_TERM
-    term = intern(memory, IMPLICATION, relation, contingency)
+    term = intern(memory, EQUIVALENCE, relation, contingency)
     for k in range(4):
         if term == NO_TERM:
             return NO_TERM
@@ -194,7 +196,7 @@ def relate(memory, parameters, contingency, concept, f, c, stamp):
         return
     known = concept_of(memory, relation)
     if known != NO_CONCEPT and memory.belief[known, CONFIDENCE] > 0.0:
-        f_rule, c_rule = truth_abduction(
+        f_rule, c_rule = truth_comparison(
             memory.belief[known, FREQUENCY], memory.belief[known, CONFIDENCE], f_seen, c_seen
         )
         rule = relational_rule(memory, relation, contingency, first, second)

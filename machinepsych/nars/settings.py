@@ -89,6 +89,9 @@ class ReasonerParameters:
         "whether events that call for one operation to one end are concluded to stand for each other",
         source=f"{_ONA}; Johansson, Hammer & Lofthouse 2024: off unless compiled in",
     )
+    learns_from_imagined: bool = parameter(
+        True, "whether an event that was only concluded to stand for another is learned from as if observed"
+    )
     acquired_relations: bool = parameter(
         False,
         "whether contingencies with a context teach relations between stimuli, which guide action in turn",
@@ -237,6 +240,9 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     functional_equivalence: bool = parameter(
         True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    learns_from_imagined: bool = parameter(
+        False, "whether an event that was only concluded to stand for another is learned from as if observed"
     )
     acquired_relations: bool = parameter(
         True,

@@ -48,7 +48,7 @@ LONG_AGO = 40
 # A specific link denies its general form from this confidence on.
 DENIES = 0.05
 # What one event more in its condition adds to a voice's level. Of as many events, a link without variables is one
-# level above one with, and what a relation says one level below.
+# level above one with; what a relation says one below, and below that what holds of an event that stands for another.
 LEVELS = 3
 NO_VOICE = -1
 # Columns of memory.voice.
@@ -150,6 +150,8 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
         level = LEVELS * relevance(memory, memory.concept_term[concept], operation)
         if specific == whole:
             level += 1
+        if memory.spike_imagined[concept] == 1:
+            level -= 2
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
     note_voice(memory, operation, link, concept, level, specific if specific != whole else NO_TERM, f, c)
