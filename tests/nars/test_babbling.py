@@ -7,10 +7,12 @@ import pytest
 
 from machinepsych.kernels.counter_rng import BABBLING, CHOICE
 from machinepsych.nars.babbling import babbled_operation, draw, draw_index, promising_operation
+from machinepsych.nars.planning import hear_all
 from machinepsych.nars.registers import (
     BABBLED_OPERATIONS,
     DECIDED_BABBLED,
 )
+from machinepsych.nars.voices import most_specific_level, voice_for
 from tests.nars.bench import Bench, decide
 
 
@@ -51,3 +53,20 @@ def test_babbling_can_leave_out_what_fails_here():
     # Where all of them fail, all are tried.
     assert len({decide(bench) for _ in range(40)}) == 3
     assert promising_operation(bench.memory, bench.parameters, 3) == 0
+
+
+def test_what_failed_in_part_of_a_situation_may_be_tried_in_the_whole():
+    bench = Bench(preference="specific", babbling_avoids_failure=True)
+    bench.spike("a")
+    bench.spike("b")
+    bench.spike("(a &/ b)")
+    bench.link("<(a &/ ^left) =/> g>", 0.0, 0.6)
+    hear_all(bench.memory, bench.parameters, bench.term("g"), 1.0, 0.9, bench.now)
+    level = most_specific_level(bench.memory)
+    assert voice_for(bench.memory, 1, level) < 0.5
+    # Now the whole situation is known of another operation: of ^left it is known in part only.
+    bench.link("<((a &/ b) &/ ^right) =/> g>", 0.0, 0.6)
+    hear_all(bench.memory, bench.parameters, bench.term("g"), 1.0, 0.9, bench.now)
+    assert most_specific_level(bench.memory) > level
+    assert voice_for(bench.memory, 1, most_specific_level(bench.memory)) == 0.5
+    assert voice_for(bench.memory, 2, most_specific_level(bench.memory)) < 0.5

@@ -14,6 +14,7 @@ from machinepsych.nars.goals import (
     fulfilled,
     hand_on,
     hand_on_timeless,
+    is_met,
     pursue,
     want,
 )
@@ -166,3 +167,23 @@ def test_a_goal_is_acted_on_or_handed_on():
     assert bench.text(bench.memory.registers[EXECUTED_TERM]) == "^left"
     assert not pursue_goal(bench, "(b &/ c)")
     assert "b" in [each[0] for each in bench.goals()]
+
+
+@pytest.mark.parametrize(("age", "met"), [(0, True), (3, True), (30, False)])
+def test_a_goal_is_met_by_what_was_observed_just_now(age, met):
+    bench = Bench(met_goals_rest=True)
+    bench.now = 100
+    assert not is_met(bench.memory, bench.parameters, bench.term("a"))
+    bench.spike("a", time=100 - age)
+    assert is_met(bench.memory, bench.parameters, bench.term("a")) == met
+    bench.spike("b", 0.0)
+    assert not is_met(bench.memory, bench.parameters, bench.term("b"))
+
+
+@pytest.mark.parametrize(("rests", "waiting"), [(False, ["a"]), (True, [])])
+def test_what_is_met_becomes_no_subgoal_where_met_goals_rest(rests, waiting):
+    bench = Bench(met_goals_rest=rests)
+    bench.spike("a")
+    stamp = bench.stamp()
+    add_subgoal(bench.memory, bench.parameters, bench.term("a"), 1.0, 0.8, stamp, stamp, 1.0, 1)
+    assert [text for text, *_ in bench.goals()] == waiting

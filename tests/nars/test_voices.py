@@ -52,8 +52,8 @@ def test_the_most_desired_operation_wins(confidences):
     assert len(said) == len(confidences)
     best = best_voice(bench.memory)
     assert bench.memory.voice_desire[best] == max(said.values()) == said[winner]
-    assert voice_for(bench.memory, 1) == said["^left"]
-    assert voice_for(bench.memory, 4) == 0.5
+    assert voice_for(bench.memory, 1, 0) == said["^left"]
+    assert voice_for(bench.memory, 4, 0) == 0.5
 
 
 def test_preference_for_the_specific_follows_the_longer_condition():
