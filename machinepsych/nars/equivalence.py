@@ -197,7 +197,9 @@ def conclude_equivalent(memory, parameters, link, concept, priority):
     worth = priority * expectation(f, c)
     add_belief(memory, parameters, consequent, f, c, time, stamp, worth, 0, 0.0)
     imagined = concept_of(memory, consequent)
-    if imagined != NO_CONCEPT and memory.spike_time[imagined] == time and stamps_overlap(
-        memory.spike_stamp[imagined], memory.spike_stamp[concept]
+    if (
+        imagined != NO_CONCEPT
+        and memory.spike_time[imagined] == time
+        and stamps_overlap(memory.spike_stamp[imagined], memory.spike_stamp[concept])
     ):
         memory.spike_imagined[imagined] = 1

@@ -269,7 +269,9 @@ def learn_with_operation(memory, parameters, operation, concept, priority):
             continue
         if not is_recent(memory, parameters, before, time_o):
             continue
-        if not may_be_condition(memory, memory.concept_term[before]) or not is_evidence(memory, parameters, before):
+        if not may_be_condition(memory, memory.concept_term[before]) or not is_evidence(
+            memory, parameters, before
+        ):
             continue
         if stamps_overlap(memory.spike_stamp[before], memory.spike_stamp[concept]):
             continue

@@ -144,7 +144,9 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         floats("spike", size.concepts, 2, about="frequency, confidence of the latest event; 0 none"),
         ints("spike_time", size.concepts, about="its occurrence time"),
         ints("spike_created", size.concepts, about="when it was made"),
-        ints("spike_imagined", size.concepts, about="1 where the event stands for another, see equivalence.py"),
+        ints(
+            "spike_imagined", size.concepts, about="1 where the event stands for another, see equivalence.py"
+        ),
         ints("spike_stamp", size.concepts, size.stamp, about="its observations"),
         floats("predicted", size.concepts, 2, about="frequency, confidence of the predicted event; 0 none"),
         ints("predicted_time", size.concepts, about="its occurrence time"),

@@ -24,6 +24,7 @@ from machinepsych.runs.write import (
     write_manifest,
     write_text,
 )
+from machinepsych.session.ahead import Ahead
 from machinepsych.session.kernel import AgentKernel, agent_kernel
 from machinepsych.session.record import RunRecorder
 from machinepsych.session.run import Session, Unit, Watcher, make_units
@@ -132,7 +133,8 @@ def execute(
         make_folder(folder)
     manifest = _manifest(experiment, backend, command)
     started = time.perf_counter()
-    session = Session(experiment.plan, experiment.kernels, backend, experiment.protocol.seed)
+    ahead = Ahead(experiment.protocol, experiment.kernels, backend)
+    session = Session(experiment.plan, experiment.kernels, backend, experiment.protocol.seed, ahead.wait_for)
     recorder = RunRecorder(folder, experiment.plan, experiment.kernels)
 
     def finish(status: str) -> None:
@@ -165,3 +167,5 @@ def execute(
             f"{folder} cannot be written: {why.strerror or why}. What was finished is in it and can be read; "
             f"go on with: machinepsych resume {folder}"
         ) from why
+    finally:
+        ahead.close()

@@ -95,11 +95,20 @@ class Session:
     """A plan, its agents, a backend and a seed, ready to run units of subjects.
 
     ``seed`` is a whole number from 0 to 2**64 - 1. A session is not interrupted inside a block: a
-    KeyboardInterrupt raised while it runs leaves every finished block with the recorder.
+    KeyboardInterrupt raised while it runs leaves every finished block with the recorder. ``before_building``
+    is called with an agent's place before its kernel is built: another process may be at it.
     """
 
-    def __init__(self, plan: Plan, kernels: Sequence[AgentKernel], backend: Backend, seed: int) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        kernels: Sequence[AgentKernel],
+        backend: Backend,
+        seed: int,
+        before_building: Callable[[int], None] = lambda agent: None,
+    ) -> None:
         self.plan = plan
+        self.before_building = before_building
         self.kernels = list(kernels)
         self.backend = backend
         self.seed = np.uint64(seed)
@@ -114,20 +123,22 @@ class Session:
             self._run_unit(unit, recorder, watcher)
             recorder.end_unit(unit)
 
-    def warm(self, agent: int, watcher: Watcher) -> Callable[..., Any]:
+    def warm(self, agent: int, watcher: Watcher | None) -> Callable[..., Any]:
         """Build an agent's kernel by running no subject; return its entry."""
         if agent not in self._entries:
             kernel = self.kernels[agent]
-            if self.backend.must_compile(kernel.program):
+            if watcher is not None and self.backend.must_compile(kernel.program):
                 watcher.compiling(kernel.label)
             started = time.perf_counter()
+            self.before_building(agent)
             entry = self.backend.build(kernel.program)
             held = self._hold(kernel, 1)
             entry_arguments = (*self._arguments(kernel, held, 0), self.seed, 0, 0, 0)
             self.backend.launch(entry, 0, entry_arguments)
             seconds = time.perf_counter() - started
             self.compile_seconds += seconds
-            watcher.compiled(kernel.label, seconds)
+            if watcher is not None:
+                watcher.compiled(kernel.label, seconds)
             self._entries[agent] = entry
         return self._entries[agent]
 
