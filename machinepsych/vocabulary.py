@@ -31,10 +31,13 @@ class Vocabulary:
         shown: Iterable[Iterable[str]],
         operations: Iterable[str],
         narsese: Mapping[str, str] | None = None,
+        places: Iterable[str] = (),
     ) -> Vocabulary:
-        """Number stimuli in the order in which they are first shown."""
-        stimuli = tuple(dict.fromkeys(stimulus for group in shown for stimulus in group))
-        return cls(stimuli, tuple(operations), dict(narsese or {}))
+        """Number stimuli by their places, in the order of ``places`` (those without one first), then as shown."""
+        order: dict[str | None, int] = {place: number for number, place in enumerate(places)}
+        known = dict.fromkeys(stimulus for group in shown for stimulus in group)
+        stimuli = sorted(known, key=lambda stimulus: order.get(stimulus_and_place(stimulus)[1], -1))
+        return cls(tuple(stimuli), tuple(operations), dict(narsese or {}))
 
 
 def stimulus_and_place(name: str) -> tuple[str, str | None]:

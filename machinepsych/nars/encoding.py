@@ -85,7 +85,7 @@ def size_for(vocabulary: Vocabulary, concepts: int, links: int, slots: int) -> S
         waiting=16,
         goals=32,
         stamp=6,
-        largest_term=40,
+        largest_term=128,
         symbols=roomy(len(language_of(vocabulary).symbols), 64),
         operations=operations,
         arguments=roomy(max(operators.count(each) for each in operators), 4),

@@ -1,13 +1,29 @@
-"""Checking how a reasoner is to read stimuli and operations: terms of Narsese, events and operations apart."""
+"""Checking how a reasoner is to read stimuli and operations: terms of Narsese.
+
+The key ``stimulus@place`` stands for every stimulus at a place that has no entry of its own; in its term the words
+``stimulus`` and ``place`` stand for what they say.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from machinepsych.narsese import Atom, Compound, NarseseError, Term, is_ground, operator_of, parse_term
+from machinepsych.narsese import (
+    Atom,
+    Compound,
+    NarseseError,
+    Term,
+    is_ground,
+    operator_of,
+    parse_term,
+    substitute,
+)
 from machinepsych.protocol.document import Entry, Fields, Node, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import TrialType
+from machinepsych.vocabulary import stimulus_and_place
+
+PATTERN = "stimulus@place"
 
 
 def check_narsese(
@@ -20,7 +36,11 @@ def check_narsese(
     stimuli = {stimulus for each in trial_types or () for stimulus in each.stimuli}
     operanda = apparatus.get("operanda") or ()
     terms: dict[str, str] = {}
+    pattern: Term | None = None
     for name, entry in node.entries.items():
+        if name == PATTERN:
+            pattern = _term(look, name, entry)
+            continue
         if trial_types is not None and name not in stimuli and name not in operanda:
             message = f"{shown(name)} is neither a stimulus of a trial type nor an operandum."
             look.unknown(entry.key, message, name, [*sorted(stimuli), *operanda])
@@ -33,6 +53,19 @@ def check_narsese(
             look.refuse(entry.value.place, f"{shown(name)} is read as {term}: {fault}.")
         else:
             terms[name] = str(term)
+    if pattern is not None:
+        terms |= _by_pattern(pattern, [each for each in sorted(stimuli) if each not in terms])
+    return terms
+
+
+def _by_pattern(pattern: Term, stimuli: list[str]) -> dict[str, str]:
+    terms = {}
+    for name in stimuli:
+        # Narsese has no minus in names.
+        stimulus, place = stimulus_and_place(name.replace("-", "_"))
+        if place is not None:
+            words = {Atom("stimulus"): Atom(stimulus), Atom("place"): Atom(place)}
+            terms[name] = str(substitute(pattern, words))
     return terms
 
 

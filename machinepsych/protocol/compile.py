@@ -43,7 +43,10 @@ def compile_protocol(protocol: Protocol) -> Plan:
     """Compile a checked protocol; nothing can fail here that a user could have caused."""
     types = tuple(protocol.trial_types)
     vocabulary = Vocabulary.of(
-        (each.stimuli for each in types), protocol.apparatus.operanda, protocol.narsese
+        (each.stimuli for each in types),
+        protocol.apparatus.operanda,
+        protocol.narsese,
+        protocol.apparatus.places,
     )
     code = {each.name: k for k, each in enumerate(types)}
     slots = max(1, max(len(each.stimuli) for each in types))
