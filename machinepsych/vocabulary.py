@@ -33,7 +33,7 @@ class Vocabulary:
         narsese: Mapping[str, str] | None = None,
         places: Iterable[str] = (),
     ) -> Vocabulary:
-        """Number stimuli by their places, in the order of ``places`` (those without one first), then as shown."""
+        """Number stimuli by place, in the order of ``places`` (those without one first), then as shown."""
         order: dict[str | None, int] = {place: number for number, place in enumerate(places)}
         known = dict.fromkeys(stimulus for group in shown for stimulus in group)
         stimuli = sorted(known, key=lambda stimulus: order.get(stimulus_and_place(stimulus)[1], -1))

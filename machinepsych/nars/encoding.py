@@ -1,7 +1,7 @@
 """From an experiment's vocabulary to terms in a subject's memory: how a reasoner reads what it is shown.
 
-A stimulus ``A1`` is the event ``A1``, one at a place, ``A1@left``, the event ``<A1 --> [left]>``; an operation
-``press`` is ``^press``. An experiment may say otherwise for any of them, in Narsese.
+A stimulus ``A1`` is the event ``A1``, one at a place, ``A1@left``, the event ``<A1 --> [left]>``; an
+operation ``press`` is ``^press``. An experiment may say otherwise for any of them, in Narsese.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _word(name: str) -> str:
 
 
 def event_term(stimulus: str, vocabulary: Vocabulary | None = None) -> Term:
-    """Return a stimulus as an event: what the experiment says, ``<A1 --> [left]>`` for ``A1@left``, or a name.
+    """Return a stimulus as an event: what the experiment says, else ``<A1 --> [left]>`` or a name.
 
     ``tone-high`` becomes ``tone_high``.
     """

@@ -8,8 +8,8 @@ the observed is (abduction). From several examples, opposites of opposites becom
 observed not to be so denies. No relation's meaning is built in.
 
 What follows for a relation is computed when it is asked for: by one rule from known relations, for the parts
-of a combination also by one mutual rule; the surest conclusion counts. A rule that is not true denies as surely
-as its antecedent holds (analogy in place of deduction).
+of a combination also by one mutual rule; the surest conclusion counts. A rule that is not true denies as
+surely as its antecedent holds (analogy in place of deduction).
 """
 
 from __future__ import annotations
@@ -151,10 +151,13 @@ def collect_rules(memory):
         if memory.term_head[rule] != IMPLICATION or memory.term_flags[rule] & HAS_VARIABLE == 0:
             continue
         head = memory.term_head[memory.term_left[rule]]
-        if (head == INHERITANCE or head == CONJUNCTION) and is_relation(memory, memory.term_right[rule]):
-            if count < memory.relation_rules.shape[0]:
-                memory.relation_rules[count] = link
-                count += 1
+        if (
+            (head == INHERITANCE or head == CONJUNCTION)
+            and is_relation(memory, memory.term_right[rule])
+            and count < memory.relation_rules.shape[0]
+        ):
+            memory.relation_rules[count] = link
+            count += 1
     return count
 
 

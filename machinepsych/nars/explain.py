@@ -41,7 +41,7 @@ LOG_LINES = 4096
 
 @dataclass(frozen=True)
 class Voice:
-    """A link that speaks in a situation: its implication, the operation, the desire, its truth and evidence."""
+    """A link that speaks in a situation: the operation, how much it is wanted, truth and evidence."""
 
     implication: Term
     operation: Term
@@ -55,8 +55,8 @@ class Voice:
 class Verdict:
     """What was decided: the operation (None for none), whether it babbled, the link that carried it.
 
-    ``goals`` is the chain from the reinforcer down to the goal that was decided for; ``voices`` what spoke for or
-    against an operation as a means to one of these, the most desired first.
+    ``goals`` is the chain from the reinforcer down to the goal that was decided for; ``voices`` what spoke
+    for or against an operation as a means to one of these, the most desired first.
     """
 
     operation: Term | None

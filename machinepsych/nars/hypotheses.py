@@ -26,7 +26,7 @@ _TERM_ARRAYS = ("term_head", "term_left", "term_right", "term_size")
 def structure_hashes(head: np.ndarray, left: np.ndarray, right: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Return a number ``[N, T]`` for each term: equal for equal terms of any subject.
 
-    ``head``, ``left``, ``right`` and ``size`` are the term arrays ``[N, T]``; a term is larger than its parts.
+    ``head``, ``left``, ``right`` and ``size`` are the term arrays ``[N, T]``; a term exceeds its parts.
     """
     hashes = np.zeros(head.shape, np.uint64)
     heads = head.astype(np.uint64)
@@ -53,8 +53,8 @@ def _mixed(head: np.ndarray, left: np.ndarray, right: Any) -> np.ndarray:
 def hypotheses_of(arrays: dict[str, np.ndarray], vocabulary: Vocabulary) -> dict[str, Any]:
     """List the hypotheses of a batch of subjects, by subject, then from the most expected down.
 
-    ``arrays`` are the memories' arrays ``[N, ...]``. ``row`` holds the index of the subject in the batch; words
-    come as (codes, list of words).
+    ``arrays`` are the memories' arrays ``[N, ...]``. ``row`` holds the index of the subject in the batch;
+    words come as (codes, list of words).
     """
     operation = np.asarray(arrays["link_operation"])
     held = (np.asarray(arrays["link_term"]) != NO_TERM) & (operation > 0)
@@ -112,7 +112,7 @@ class Words:
         return self.names.get(term, str(term))
 
     def sides(self, implication: Term) -> tuple[str, str]:
-        """Return the condition of ``<(P &/ ^op) =/> Q>``, its events separated by spaces, and its operation."""
+        """Return the events of the condition P of ``<(P &/ ^op) =/> Q>``, with spaces, and the operation."""
         assert isinstance(implication, Compound)
         antecedent = implication.parts[0]
         assert isinstance(antecedent, Compound)

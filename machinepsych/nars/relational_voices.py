@@ -1,9 +1,9 @@
 """Voices of relations: what a known or entailed relation says about an operation in a decision.
 
 Where a context, and two stimuli at places, fit a rule from a relation to a contingency, the relation is
-asked for: what is known of it, or follows (:mod:`machinepsych.nars.entailment`), makes the contingency hold here:
-{<<($1 * $2) --> R> <=> C>, <(A * B) --> R>} |- C with A for $1 and B for $2 (analogy): a relation that does not
-hold says no.
+asked for: what is known of it, or follows (:mod:`machinepsych.nars.entailment`), makes the contingency hold
+here: {<<($1 * $2) --> R> <=> C>, <(A * B) --> R>} |- C with A for $1 and B for $2 (analogy): a relation that
+does not hold says no.
 """
 
 from __future__ import annotations

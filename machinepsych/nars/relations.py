@@ -15,8 +15,8 @@ the outcome. What was known of the relation before is held against the outcome: 
 
 by which a relation that was never acted on guides action. Each trial is new evidence: its stamp is that
 of the trial, and the observations of the relation stay with the relation. After the acquired relations of
-Johansson 2025 (10.3389/frobt.2025.1586033) and Johansson, Hammer & Lofthouse 2025 (arXiv 2505.07079); the form
-of the relation, the context as its name and the evidence by trial are ours.
+Johansson 2025 (10.3389/frobt.2025.1586033) and Johansson, Hammer & Lofthouse 2025 (arXiv 2505.07079); the
+form of the relation, the context as its name and the evidence by trial are ours.
 """
 
 from __future__ import annotations

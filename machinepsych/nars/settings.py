@@ -219,7 +219,7 @@ class _Subject:
 
 @dataclass(frozen=True)
 class OnaParameters(ReasonerParameters, _Subject):
-    """The set ``ona`` of a subject, which only acts: without declarative inference, as in Machine Psychology."""
+    """The set ``ona`` of a subject, which only acts: no declarative inference, as in Machine Psychology."""
 
     level: int = parameter(0, "level of declarative inference: none", low=0, high=0, source=_ONA)
 
@@ -281,8 +281,8 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     evidence_capacity: float = parameter(
         1.5,
-        "amount of evidence that a temporal link holds; older evidence makes room for new, so that what holds "
-        "now counts (ONA keeps all up to 99, which makes it slow after a reversal)",
+        "amount of evidence that a temporal link holds; older evidence makes room for new, so that what "
+        "holds now counts (ONA keeps all up to 99, which makes it slow after a reversal)",
         low=0.1,
         high=1.0e6,
     )

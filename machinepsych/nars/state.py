@@ -42,8 +42,8 @@ class Capacity:
     ``terms``, ``concepts``, ``links`` (implications), ``waiting`` (belief events to be processed), ``goals``
     (goal events over all layers), ``stamp`` (observations a stamp holds), ``largest_term`` (atoms and
     connectors in one term), ``symbols`` (different names), ``operations``, ``arguments`` (for babbling, a
-    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events), ``kept`` (terms
-    that are never collected, besides those of operations and arguments).
+    operation), ``log`` (happenings between two looks), ``recent`` (concepts with recent events), ``kept``
+    (terms that are never collected, besides those of operations and arguments).
     """
 
     terms: int = 640

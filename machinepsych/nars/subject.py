@@ -113,7 +113,7 @@ def perceive_in_sequence(memory, parameters, ids, intensities, sensed):
 
 @lane
 def perceive_at_once(memory, parameters, ids, intensities, sensed):
-    """Observe all stimuli as events of now, the lower id first: in what is at one time order means nothing."""
+    """Observe all stimuli as events of now, the lower id first: at one time order means nothing."""
     time = memory.registers[NOW]
     last = -1
     for _ in range(sensed):

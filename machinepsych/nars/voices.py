@@ -47,8 +47,9 @@ PREFERS_SPECIFIC = 0
 LONG_AGO = 40
 # A specific link denies its general form from this confidence on.
 DENIES = 0.05
-# What one event more in its condition adds to a voice's level. Of as many events, a link without variables is one
-# level above one with; what a relation says one below, and below that what holds of an event that stands for another.
+# What one event more in its condition adds to a voice's level. Of as many events, a link without variables is
+# one level above one with; what a relation says one below, and below that what holds of an event that stands
+# for another.
 LEVELS = 3
 NO_VOICE = -1
 # Columns of memory.voice.
@@ -159,7 +160,7 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
 
 @lane
 def relevance(memory, condition, operation):
-    """Return how specific a condition is: its events, those at a place that the operation names counted twice."""
+    """Return how specific a condition is: its events, counted twice at a place that the operation names."""
     places = related_places(memory, operation)
     count = 0
     rest = condition

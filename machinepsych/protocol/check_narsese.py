@@ -1,7 +1,7 @@
 """Checking how a reasoner is to read stimuli and operations: terms of Narsese.
 
-The key ``stimulus@place`` stands for every stimulus at a place that has no entry of its own; in its term the words
-``stimulus`` and ``place`` stand for what they say.
+The key ``stimulus@place`` stands for every stimulus at a place that has no entry of its own; in its term the
+words ``stimulus`` and ``place`` stand for what they say.
 """
 
 from __future__ import annotations

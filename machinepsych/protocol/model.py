@@ -57,9 +57,9 @@ class Phase(_Part):
     ``listed``. Either ``feedback`` (with ``correct``: trial type -> operandum) or ``schedules``
     (operandum -> schedule, all operanda) governs what responses lead to; with neither, nothing is paid.
     ``reward`` (0 to 10) and ``error`` (-10 to 0) are the sizes of the outcomes. ``leads_to`` (trial type ->
-    operandum -> trial type) are the links of a chain: where a response would pay, what is shown changes to the
-    stimuli of another type and the trial goes on. ``agents`` (label -> parameter -> value) is what parameters
-    are in this phase alone.
+    operandum -> trial type) are the links of a chain: where a response would pay, what is shown changes to
+    the stimuli of another type and the trial goes on. ``agents`` (label -> parameter -> value) is what
+    parameters are in this phase alone.
     """
 
     name: str

@@ -135,7 +135,7 @@ def _shared_fields() -> dict[str, Schema]:
         "reward": _number("Outcome of a paid correct response; default 1.", 0, 10),
         "error": _number("Outcome of an incorrect response; default -1.", -10, 0),
         "leads_to": {
-            "description": "A chain: trial type -> operandum -> the trial type that a paid response leads to.",
+            "description": "A chain: trial type -> operandum -> the type that a paid response leads to.",
             "type": "object",
             "propertyNames": name,
             "additionalProperties": {

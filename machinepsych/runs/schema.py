@@ -37,8 +37,8 @@ TRIALS = pa.schema(
         _column(
             "correct",
             pa.bool_(),
-            "whether that was the correct one (of a chain: whether it was gone through to its end); null where none "
-            "is defined",
+            "whether that was the correct one (of a chain: whether it was gone through to its end); null "
+            "where none is defined",
             nullable=True,
         ),
         _column("outcome", pa.float64(), "sum of the outcomes delivered in the trial; 0 without feedback"),

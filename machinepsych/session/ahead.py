@@ -1,8 +1,8 @@
 """Compiling kernels side by side: a second process builds those that the first comes to later.
 
-numba compiles in one thread of a process. A session's kernels do not wait for each other on a machine with more
-than one processor: while the first is built here, ``python -m machinepsych.session.ahead`` builds the others;
-what it makes stands in the cache folder, where the session finds it.
+numba compiles in one thread of a process. A session's kernels do not wait for each other on a machine with
+more than one processor: while the first is built here, ``python -m machinepsych.session.ahead`` builds the
+others; what it makes stands in the cache folder, where the session finds it.
 """
 
 from __future__ import annotations

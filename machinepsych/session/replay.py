@@ -66,7 +66,8 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
 def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latency: int) -> Explanation:
     """Explain what the subject does ``latency`` ticks into the trial it stands before.
 
-    It goes through the ticks without a response again; the standpoint's memory moves on. The agent's kind must be able to explain (``kind.explain`` is not None).
+    It goes through the ticks without a response again; the standpoint's memory moves on. The agent's kind
+    must be able to explain (``kind.explain`` is not None).
     """
     kernel = standpoint.kernel
     described = describe(kernel.kind.parameters)

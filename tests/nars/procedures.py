@@ -137,7 +137,8 @@ def run(procedure: Procedure, parameters, subjects: int, first: int = 0) -> dict
 def functional_equivalence(setting_apart: bool = False) -> Procedure:
     """Two stimuli of each class get one response in a setting; one of each gets another in a second setting.
 
-    A stimulus in a setting is one event, ``<A1 --> [s1]>``, or the setting is an event of its own. After Smeets, Barnes & Roche 1997 and Johansson, Hammer & Lofthouse 2024 (arXiv 2405.03340).
+    A stimulus in a setting is one event, ``<A1 --> [s1]>``, or the setting is an event of its own. After
+    Smeets, Barnes & Roche 1997 and Johansson, Hammer & Lofthouse 2024 (arXiv 2405.03340).
     """
 
     def shown(setting: str, stimulus: str) -> tuple[str, ...]:

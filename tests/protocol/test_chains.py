@@ -1,4 +1,4 @@
-"""Chains, parameters of one phase, and how a reasoner reads what it is shown: what is taken, what is refused."""
+"""Chains, parameters of one phase, and how a reasoner reads what it is shown."""
 
 import pytest
 import yaml
