@@ -1,0 +1,213 @@
+"""The cells of a capacity sweep: which memories are to be built, and how large they are."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from machinepsych.errors import RunFolderError
+from machinepsych.hebb import capacity, kernel_capacity, palimpsest, willshaw
+from machinepsych.sweeps.base import Cell
+from machinepsych.sweeps.keys import read_embeddings
+from machinepsych.sweeps.laws import Setting
+
+# The largest memory of one cell; two are built at a time.
+MOST_BYTES = 2 * 2**30
+
+CAPACITIES: dict[str, Callable[[dict[str, Any], dict[str, float], int], float]] = {
+    "mse": lambda one, at, d: capacity.capacity_mean_squared(d, at["mse"]),
+    "cosine": lambda one, at, d: capacity.capacity_cosine(d, at["cosine"]),
+    "uniform": lambda one, at, d: capacity.capacity_uniform(d, at["uniform"]),
+    "all_items": lambda one, at, d: capacity.capacity_all_items(d, value_width(one, d), 1.0 - at["all_items"]),
+    "lifetime_noise": lambda one, at, d: palimpsest.lifetime(d),
+    "wrong_mass": lambda one, at, d: kernel_capacity.softmax_capacity(d, one["beta"], at["wrong_mass"]),
+    "fill": lambda one, at, d: willshaw.half_full(d, active(one, d)),
+    "spurious": lambda one, at, d: willshaw.half_full(d, active(one, d)),
+}
+
+
+def value_width(one: dict[str, Any], d: int) -> int:
+    """Return the width of values in a series at keys of width ``d``."""
+    if "willshaw" in one["rules"]:
+        return d
+    return d if one["d_v"] == "d_k" else int(one["d_v"])
+
+
+def active(one: dict[str, Any], d: int) -> int:
+    """Return how many entries of a sparse key are active: log2 d unless the series says."""
+    return int(one.get("active") or willshaw.default_active(d))
+
+
+def retention(one: dict[str, Any], d: int) -> float:
+    """Return the retention of the decay rule: the one with the longest lifetime unless the series says."""
+    given = one.get("retention")
+    return palimpsest.retention_for_lifetime(d) if given is None else float(given)
+
+
+def features_of(one: dict[str, Any], d: int) -> int:
+    """Return the number of features that a key of width ``d`` is mapped to."""
+    return 2 * d * int(one["nu"]) if one["feature_map"] == "dpfp" else d
+
+
+def keys_label(one: dict[str, Any]) -> str:
+    """Name a series' keys in the table, with the parameter that tells them apart."""
+    if one["keys"] == "correlated":
+        return f"correlated({one['overlap']:g})"
+    if one["keys"] == "sparse" and one.get("active"):
+        return f"sparse({one['active']})"
+    if one["keys"] == "file":
+        return f"file({Path(one['file']).name})"
+    return str(one["keys"])
+
+
+def map_label(one: dict[str, Any]) -> str:
+    """Name a series' feature map in the table: ``dpfp(3)``, ``softmax(8)``."""
+    if one["feature_map"] == "dpfp":
+        return f"dpfp({one['nu']})"
+    if one["feature_map"] == "softmax":
+        return f"softmax({one['beta']:g})"
+    return str(one["feature_map"])
+
+
+def cells(spec: dict[str, Any]) -> list[Cell]:
+    """List the cells: one for each series, width and number of pairs; all rules see the same memories."""
+    listed: list[Cell] = []
+    seen: set[str] = set()
+    for number, one in enumerate(spec["series"]):
+        for d in _widths(one):
+            for n in sizes(spec, one, d):
+                d_v = value_width(one, d)
+                # Random numbers hang on what is drawn, not on where in the file it is asked for.
+                drawn = f"capacity {keys_label(one)} d_k={d} d_v={d_v} n={n}"
+                rules = "+".join(one["rules"])
+                name = f"{drawn} {rules} {map_label(one)} {'+'.join(one['criteria'])}"
+                if name in seen:
+                    continue
+                seen.add(name)
+                listed.append({"id": name, "draw": drawn, "series": number, "d_k": d, "d_v": d_v, "n": n})
+    return listed
+
+
+def _widths(one: dict[str, Any]) -> list[int]:
+    return [read_embeddings(one["file"]).shape[1]] if one["keys"] == "file" else list(one["d_k"])
+
+
+def sizes(spec: dict[str, Any], one: dict[str, Any], d: int) -> list[int]:
+    """List the numbers of pairs of a series at width ``d``, each once, at least 2."""
+    if "n" in one:
+        wanted = [float(n) for n in one["n"]]
+    elif "loads" in one:
+        wanted = [load * d for load in one["loads"]]
+    else:
+        full = CAPACITIES[one["criteria"][0]](one, spec["thresholds"], d)
+        wanted = [share * full for share in one["capacities"]]
+    return sorted({max(2, round(n)) for n in wanted})
+
+
+def setting(spec: dict[str, Any], cell: Cell, rule: str) -> Setting:
+    """Return what the closed forms of a cell depend on, under one of its rules."""
+    one = spec["series"][cell["series"]]
+    d = cell["d_k"]
+    return Setting(
+        rule=rule,
+        feature_map=one["feature_map"],
+        keys=one["keys"],
+        d=d,
+        d_v=cell["d_v"],
+        n=cell["n"],
+        features=features_of(one, d),
+        overlap=float(one.get("overlap") or 0.0),
+        active=active(one, d),
+        beta=float(one.get("beta") or 0.0),
+        retention=retention(one, d) if rule == "decay" else 1.0,
+        classes=int(one["classes"]),
+        file=str(one.get("file") or ""),
+    )
+
+
+def memory_bytes(one: dict[str, Any], cell: Cell) -> int:
+    """Return about how many bytes one memory of a cell takes while it is measured."""
+    d, n = cell["d_k"], cell["n"]
+    if "willshaw" in one["rules"]:
+        return d * d + n * active(one, d) * 16
+    features = features_of(one, d)
+    columns = cell["d_v"] + int(one["classes"])
+    if "argmax_values" in one["criteria"]:
+        columns += cell["d_v"]
+    size = 4 * n * (d + features + 4 * columns) + 8 * features * columns
+    if "pseudo_inverse" in one["rules"]:
+        size += 16 * n * (features + columns) + 8 * min(n, features) ** 2
+    return size
+
+
+def cost(spec: dict[str, Any], cell: Cell) -> float:
+    """Return about how many operations a cell takes, in thousands of millions."""
+    one = spec["series"][cell["series"]]
+    d, n = cell["d_k"], cell["n"]
+    repeats = one["repeats"] or spec["repeats"]
+    if "willshaw" in one["rules"]:
+        return 1e-9 * repeats * n * active(one, d) ** 2 * 200.0
+    width = features_of(one, d)
+    columns = cell["d_v"] + int(one["classes"])
+    work = 600.0 * n * d + len(one["rules"]) * 4.0 * n * width * columns
+    if one["keys"] == "orthogonal":
+        work += 20.0 * n * d * d
+    if "pseudo_inverse" in one["rules"]:
+        work += 4.0 * n * width * min(n, width)
+    return 1e-9 * repeats * (work + 1e5)
+
+
+def limits(spec: dict[str, Any]) -> str | None:
+    """Return why the sweep cannot be done, or None."""
+    for number, one in enumerate(spec["series"]):
+        if one["keys"] == "file":
+            reason = _file_limits(spec, number, one)
+            if reason is not None:
+                return reason
+            continue
+        for d in one["d_k"]:
+            if one["keys"] == "sparse" and active(one, d) >= d:
+                return f'Series {number}: "active" {active(one, d)} must be below d_k {d}.'
+            if one["feature_map"] == "dpfp" and one["nu"] >= 2 * d:
+                return f'Series {number}: "nu" {one["nu"]} must be below 2 d_k = {2 * d}.'
+            if "decay" in one["rules"] and retention(one, d) <= 0.0:
+                return f"Series {number}: at d_k {d} no retention holds an item; give wider keys or a retention."
+    for cell in cells(spec):
+        size = memory_bytes(spec["series"][cell["series"]], cell)
+        if size > MOST_BYTES:
+            return (
+                f"Series {cell['series']}: one memory with d_k {cell['d_k']}, d_v {cell['d_v']} and n {cell['n']:,} "
+                f"would take {size / 2**30:,.1f} GiB; at most {MOST_BYTES // 2**30} GiB can be measured."
+            )
+    return _doubles(spec)
+
+
+def _file_limits(spec: dict[str, Any], number: int, one: dict[str, Any]) -> str | None:
+    one["file"] = os.path.abspath(one["file"])
+    try:
+        rows, d = read_embeddings(one["file"]).shape
+    except RunFolderError as why:
+        return f"Series {number}: {why}"
+    most = max(sizes(spec, one, d))
+    if most > rows:
+        return f"Series {number}: n {most:,} is more than the {rows:,} vectors of {one['file']}."
+    return None
+
+
+def _doubles(spec: dict[str, Any]) -> str | None:
+    """Return what two series would both measure: a table says everything once."""
+    seen: dict[tuple[Any, ...], int] = {}
+    for cell in cells(spec):
+        one = spec["series"][cell["series"]]
+        for rule, criterion in itertools.product(one["rules"], one["criteria"]):
+            where = (rule, map_label(one), keys_label(one), cell["d_k"], cell["d_v"], cell["n"], criterion)
+            first = seen.setdefault(where, cell["series"])
+            if first != cell["series"]:
+                return (
+                    f"Series {first} and {cell['series']} (from 0) both measure {criterion} of {rule} at "
+                    f"d_k {cell['d_k']}, d_v {cell['d_v']}, n {cell['n']}."
+                )
+    return None
