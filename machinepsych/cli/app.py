@@ -241,6 +241,51 @@ def _narsese(
     narsese_command(files or [], parameters, seed, load, save, check, conformance, json)
 
 
+@app.command("sweep")
+def _sweep(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SWEEP]",
+            help="capacity, propagation or rules, a file of one, or: report DIR.",
+            show_default=False,
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="With report: the folder of a sweep.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="The sweep's folder itself. Default: results/NAME/TIME-HASH."
+        ),
+    ] = None,
+    seed: SeedOption = None,
+    repeats: Annotated[
+        int | None, typer.Option("--repeats", help="Independent repeats of every cell.", show_default=False)
+    ] = None,
+    changes: SetOption = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            "--threads", min=1, max=1024, help="Processes to share the cells; all processors by default."
+        ),
+    ] = None,
+    quiet: QuietOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and show what would be measured; run nothing.")
+    ] = False,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="DIR", help="Go on with an interrupted sweep.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Measure memories over many sizes, beside the closed forms of their theorems."""
+    from machinepsych.cli.sweep import sweep_command
+
+    sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 

@@ -1,51 +1,14 @@
-"""Capacity behind feature maps and with softmax: what the kernel's overlap distribution says.
+"""Capacity of softmax attention and of exponential kernels: what the distribution of overlaps says.
 
-A feature map replaces k . k' by phi(k) . phi(k'), here of unit-normalised features. What counts for an
-unnormalised Hebbian read is E c^2; its inverse is the *effective width*. Positive features overlap on
-average, so that E c^2 never falls below the square of that overlap: the effective width has a ceiling that
-does not grow with d. Subtracting the mean feature takes the ceiling away; normalised reads (softmax) and
-rules that correct errors never meet it. Forms derived for this project; asymptotic unless said otherwise.
+What feature maps are worth is told in ``machinepsych.hebb.effective_dimension``. Reads that are normalised
+(softmax) keep all pairs, and are limited by the shares that other pairs take. Forms derived for this project;
+asymptotic unless said otherwise.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from scipy.special import gammaln, ive
-
-# c0 = (E phi)^2 / E phi^2 of one feature with a standard Gaussian input.
-MEAN_OVERLAP = {
-    "identity": 0.0,
-    # E relu = 1 / sqrt(2 pi), E relu^2 = 1/2.
-    "relu": 1.0 / np.pi,
-    # E = Phi(0) e^(1/2) erfc-type integrals, evaluated by quadrature below.
-    "elu_plus_one": None,
-    # Products of two independent rectified inputs: the square of relu's.
-    "dpfp": 1.0 / np.pi**2,
-}
-
-
-def elu_overlap() -> float:
-    """Return c0 of elu + 1 (x + 1 above zero, e^x below) by quadrature: .68506."""
-    x = np.linspace(-12.0, 12.0, 48_001)
-    weight = np.exp(-0.5 * x**2) / np.sqrt(2.0 * np.pi) * (x[1] - x[0])
-    feature = np.where(x > 0.0, x + 1.0, np.exp(np.minimum(x, 0.0)))
-    return float((weight @ feature) ** 2 / (weight @ feature**2))
-
-
-def mean_overlap(feature_map: str) -> float:
-    """Return c0 = (E phi)^2 / E phi^2 of a feature map's single features; raises KeyError for others."""
-    value = MEAN_OVERLAP[feature_map]
-    return elu_overlap() if value is None else value
-
-
-def squared_overlap_features(feature_map: str, features: float) -> float:
-    """Return E c^2, about c0^2 + (1 - c0^2) / D, of unit-normalised features of Gaussian keys.
-
-    ``features`` D is how many there are. The effective width 1 / E c^2 has the ceilings pi^2 (relu), 2.13
-    (elu + 1) and pi^4 (DPFP). Asymptotic: features are taken as independent. Derived.
-    """
-    c0 = mean_overlap(feature_map)
-    return c0**2 + (1.0 - c0**2) / features
 
 
 def log_sphere_moment(beta: float, d: float) -> float:

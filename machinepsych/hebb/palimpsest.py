@@ -1,6 +1,7 @@
 """The memory that fades, S <- g S + k v^T: how long an item is remembered.
 
-Forms derived for this project; palimpsests are commonly credited to Parisi (1986) and Nadal et al. (1986).
+The best retention and the lifetime it gives are in ``machinepsych.hebb.rules.decay``. Forms derived for this
+project; palimpsests are commonly credited to Parisi (1986) and Nadal et al. (1986).
 """
 
 from __future__ import annotations
@@ -8,26 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 
-def retention_for_lifetime(d: float, noise_to_signal: float = 1.0) -> float:
-    """Return the retention g for which items stay readable longest: g^2 = 1 - e theta / d.
-
-    ``noise_to_signal`` theta is the noise-to-signal ratio that a read must reach. 0 where the memory is too
-    narrow (e theta >= d). The best g for large d. Derived.
-    """
-    return float(np.sqrt(max(0.0, 1.0 - np.e * noise_to_signal / d)))
-
-
-def lifetime(d: float, noise_to_signal: float = 1.0) -> float:
-    """Return the age up to which the best fading memory reads with that ratio: d / (e theta). Asymptotic."""
-    return d / (np.e * noise_to_signal)
-
-
 def signal(age: np.ndarray | float, retention: float) -> np.ndarray | float:
     """Return what is left of an item ``age`` writes later: g^age. Exact for unit keys."""
     return retention**age
 
 
-def crosstalk(age: np.ndarray | float, n: int, retention: float, squared_overlap: float) -> np.ndarray | float:
+def crosstalk(
+    age: np.ndarray | float, n: int, retention: float, squared_overlap: float
+) -> np.ndarray | float:
     """Return the mean squared crosstalk in a read of the item ``age`` writes ago, among N writes. Exact.
 
     (sum over all ages b of g^(2 b) - g^(2 age)) E (k . k')^2; the sum tends to 1 / (1 - g^2). Derived.

@@ -116,7 +116,9 @@ def _group(found: list[Comparison], exact: bool, shares: Collection[str]) -> dic
         "verdict": ("agrees" if not far else "differs") if exact else "approximation",
         "largest_deviation": deviation(worst),
         "absolute": worst.row["criterion"] in shares,
-        "deviation_at": {key: worst.row[key] for key in ("d_k", "d", "n", "layers", "heads") if key in worst.row},
+        "deviation_at": {
+            key: worst.row[key] for key in ("d_k", "d", "n", "layers", "heads") if key in worst.row
+        },
     }
 
 

@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from machinepsych.hebb import palimpsest
 from machinepsych.measures.statistics import Estimate, mean_interval, share_interval
-from machinepsych.sweeps import capacity_cells, capacity_fields, recall
+from machinepsych.sweeps import capacity_cells, capacity_fields
 from machinepsych.sweeps.base import Cell, Row, SweepKind, register
 from machinepsych.sweeps.capacity_summary import summarize
-from machinepsych.sweeps.features import mapped
 from machinepsych.sweeps.keys import DRAWERS, KeyDraw, active_places
 from machinepsych.sweeps.laws import Setting, lifetime_age, theory
 from machinepsych.sweeps.random_streams import generator
+from machinepsych.sweeps.recall import attend, features, recall
 
 ITEMS = 32
 # Memories that are built together: enough to spare calls, few enough to stay in the cache's reach.
@@ -61,7 +61,10 @@ def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
     for first in range(0, repeats, batch):
         memories = range(first, min(first + batch, repeats))
         if "willshaw" in one["rules"]:
-            _add(observed["willshaw"], _willshaw(spec["seed"], cell, capacity_cells.active(one, cell["d_k"]), memories))
+            _add(
+                observed["willshaw"],
+                _willshaw(spec["seed"], cell, capacity_cells.active(one, cell["d_k"]), memories),
+            )
         else:
             _measure_linear(spec, cell, memories, observed)
     for rule, found in observed.items():
@@ -113,7 +116,9 @@ def _measure_linear(spec: dict[str, Any], cell: Cell, memories: range, observed:
     """Draw keys and values of some memories and measure them under every rule."""
     one = spec["series"][cell["series"]]
     seed, name, n, d, d_v = spec["seed"], cell["draw"], cell["n"], cell["d_k"], cell["d_v"]
-    draw = KeyDraw(float(one.get("overlap") or 0.0), capacity_cells.active(one, d), str(one.get("file") or ""))
+    draw = KeyDraw(
+        float(one.get("overlap") or 0.0), capacity_cells.active(one, d), str(one.get("file") or "")
+    )
     drawer = DRAWERS[one["keys"]]
     keys = np.stack([drawer(generator(seed, name, m, "keys"), n, d, draw) for m in memories])
     criteria = one["criteria"]
@@ -121,9 +126,10 @@ def _measure_linear(spec: dict[str, Any], cell: Cell, memories: range, observed:
     if one["feature_map"] == "softmax":
         _add(observed["hebb"], _softmax(keys, values, classes, d_v, float(one["beta"]), criteria))
         return
-    features = mapped(one["feature_map"], keys, int(one["nu"]))
+    seeds = [int(generator(seed, name, m, "map").integers(2**63)) for m in memories]
+    mapped = features(one["feature_map"], capacity_cells.map_options(one), keys, seeds)
     for rule in one["rules"]:
-        reads = _recall(rule, features, values, capacity_cells.retention(one, d))
+        reads = recall(rule, capacity_cells.rule_options(one, rule, d), mapped, values)
         found = _compare(reads, values, classes, d_v, criteria)
         if "uniform" in criteria and rule == "hebb":
             found["uniform"] = _uniform(keys)
@@ -145,21 +151,11 @@ def _values(
         labels[k] = generator(seed, name, m, "classes").integers(0, classes, n)
         if sphere:
             draw = KeyDraw()
-            values[k, :, d_v + classes :] = DRAWERS["sphere"](generator(seed, name, m, "vectors"), n, d_v, draw)
+            values[k, :, d_v + classes :] = DRAWERS["sphere"](
+                generator(seed, name, m, "vectors"), n, d_v, draw
+            )
     np.put_along_axis(values[:, :, d_v : d_v + classes], labels[..., None], np.float32(1.0), axis=2)
     return values, labels
-
-
-def _recall(rule: str, features: np.ndarray, values: np.ndarray, retention: float) -> np.ndarray:
-    if rule == "hebb":
-        return recall.recall_hebb(features, values)
-    if rule == "covariance":
-        return recall.recall_covariance(features, values)
-    if rule == "decay":
-        return recall.recall_decay(features, values, retention)
-    if rule == "delta":
-        return recall.recall_delta(features, values)
-    return recall.recall_pseudo_inverse(features, values)
 
 
 def _compare(
@@ -217,10 +213,10 @@ def _softmax(
     keys: np.ndarray, values: np.ndarray, classes: np.ndarray, d_v: int, beta: float, criteria: list[str]
 ) -> dict[str, np.ndarray]:
     some = min(ITEMS, keys.shape[1])
-    weights = recall.softmax_weights(keys, beta, some)
-    found = _compare(weights @ values, values, classes, d_v, criteria)
+    reads, shares = attend(keys, values, beta, some)
+    found = _compare(reads, values, classes, d_v, criteria)
     items = np.arange(some)
-    own = weights[:, items, items].astype(np.float64)
+    own = shares[:, items, items].astype(np.float64)
     found["wrong_mass"] = 1.0 - own.mean(axis=1)
     return found
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from machinepsych.errors import RunFolderError
-from machinepsych.hebb import capacity, kernel_capacity, palimpsest, willshaw
+from machinepsych.hebb import capacity, kernel_capacity, willshaw
+from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
+from machinepsych.hebb.memory import SOFTMAX
+from machinepsych.hebb.rules.decay import best_retention, lifetime
 from machinepsych.sweeps.base import Cell
 from machinepsych.sweeps.keys import read_embeddings
 from machinepsych.sweeps.laws import Setting
@@ -17,12 +20,16 @@ from machinepsych.sweeps.laws import Setting
 # The largest memory of one cell; two are built at a time.
 MOST_BYTES = 2 * 2**30
 
+MOST_CELLS = 20_000
+
 CAPACITIES: dict[str, Callable[[dict[str, Any], dict[str, float], int], float]] = {
     "mse": lambda one, at, d: capacity.capacity_mean_squared(d, at["mse"]),
     "cosine": lambda one, at, d: capacity.capacity_cosine(d, at["cosine"]),
     "uniform": lambda one, at, d: capacity.capacity_uniform(d, at["uniform"]),
-    "all_items": lambda one, at, d: capacity.capacity_all_items(d, value_width(one, d), 1.0 - at["all_items"]),
-    "lifetime_noise": lambda one, at, d: palimpsest.lifetime(d),
+    "all_items": lambda one, at, d: capacity.capacity_all_items(
+        d, value_width(one, d), 1.0 - at["all_items"]
+    ),
+    "lifetime_noise": lambda one, at, d: lifetime(d),
     "wrong_mass": lambda one, at, d: kernel_capacity.softmax_capacity(d, one["beta"], at["wrong_mass"]),
     "fill": lambda one, at, d: willshaw.half_full(d, active(one, d)),
     "spurious": lambda one, at, d: willshaw.half_full(d, active(one, d)),
@@ -44,12 +51,25 @@ def active(one: dict[str, Any], d: int) -> int:
 def retention(one: dict[str, Any], d: int) -> float:
     """Return the retention of the decay rule: the one with the longest lifetime unless the series says."""
     given = one.get("retention")
-    return palimpsest.retention_for_lifetime(d) if given is None else float(given)
+    return best_retention(d) if given is None else float(given)
+
+
+def rule_options(one: dict[str, Any], rule: str, d: int) -> dict[str, Any]:
+    """Return the parameters of a rule that a series sets; the others keep their defaults."""
+    return {"retention": retention(one, d)} if rule == "decay" else {}
+
+
+def map_options(one: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters of the feature map that a series sets."""
+    return {key: one[key] for key in ("nu", "width") if one.get(key) is not None}
 
 
 def features_of(one: dict[str, Any], d: int) -> int:
     """Return the number of features that a key of width ``d`` is mapped to."""
-    return 2 * d * int(one["nu"]) if one["feature_map"] == "dpfp" else d
+    if one["feature_map"] == SOFTMAX:
+        return d
+    feature_map = FEATURE_MAPS.get(one["feature_map"])
+    return feature_map.size(feature_map.parameters(**map_options(one)), d)
 
 
 def keys_label(one: dict[str, Any]) -> str:
@@ -65,11 +85,8 @@ def keys_label(one: dict[str, Any]) -> str:
 
 def map_label(one: dict[str, Any]) -> str:
     """Name a series' feature map in the table: ``dpfp(3)``, ``softmax(8)``."""
-    if one["feature_map"] == "dpfp":
-        return f"dpfp({one['nu']})"
-    if one["feature_map"] == "softmax":
-        return f"softmax({one['beta']:g})"
-    return str(one["feature_map"])
+    told = one.get("beta") if one["feature_map"] == SOFTMAX else one.get("nu") or one.get("width")
+    return str(one["feature_map"]) + ("" if told is None else f"({told:g})")
 
 
 def cells(spec: dict[str, Any]) -> list[Cell]:
@@ -119,6 +136,7 @@ def setting(spec: dict[str, Any], cell: Cell, rule: str) -> Setting:
         d_v=cell["d_v"],
         n=cell["n"],
         features=features_of(one, d),
+        map_options=map_options(one),
         overlap=float(one.get("overlap") or 0.0),
         active=active(one, d),
         beta=float(one.get("beta") or 0.0),
@@ -171,11 +189,14 @@ def limits(spec: dict[str, Any]) -> str | None:
         for d in one["d_k"]:
             if one["keys"] == "sparse" and active(one, d) >= d:
                 return f'Series {number}: "active" {active(one, d)} must be below d_k {d}.'
-            if one["feature_map"] == "dpfp" and one["nu"] >= 2 * d:
-                return f'Series {number}: "nu" {one["nu"]} must be below 2 d_k = {2 * d}.'
             if "decay" in one["rules"] and retention(one, d) <= 0.0:
-                return f"Series {number}: at d_k {d} no retention holds an item; give wider keys or a retention."
-    for cell in cells(spec):
+                return (
+                    f"Series {number}: at d_k {d} no retention holds an item; give wider keys or a retention."
+                )
+    listed = cells(spec)
+    if len(listed) > MOST_CELLS:
+        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of."
+    for cell in listed:
         size = memory_bytes(spec["series"][cell["series"]], cell)
         if size > MOST_BYTES:
             return (
@@ -198,16 +219,24 @@ def _file_limits(spec: dict[str, Any], number: int, one: dict[str, Any]) -> str 
 
 
 def _doubles(spec: dict[str, Any]) -> str | None:
-    """Return what two series would both measure: a table says everything once."""
+    """Return what two series would measure differently under one name: the table has one row for each."""
     seen: dict[tuple[Any, ...], int] = {}
     for cell in cells(spec):
         one = spec["series"][cell["series"]]
         for rule, criterion in itertools.product(one["rules"], one["criteria"]):
             where = (rule, map_label(one), keys_label(one), cell["d_k"], cell["d_v"], cell["n"], criterion)
             first = seen.setdefault(where, cell["series"])
-            if first != cell["series"]:
+            if _unnamed(one, rule, criterion) != _unnamed(spec["series"][first], rule, criterion):
                 return (
                     f"Series {first} and {cell['series']} (from 0) both measure {criterion} of {rule} at "
-                    f"d_k {cell['d_k']}, d_v {cell['d_v']}, n {cell['n']}."
+                    f"d_k {cell['d_k']}, d_v {cell['d_v']}, n {cell['n']}, but not with the same parameters."
                 )
     return None
+
+
+def _unnamed(one: dict[str, Any], rule: str, criterion: str) -> tuple[Any, ...]:
+    """Return the parameters of a measurement that its row does not name."""
+    return (
+        one.get("retention") if rule == "decay" else None,
+        one["classes"] if criterion == "argmax" else None,
+    )

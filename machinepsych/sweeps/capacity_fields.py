@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
+from machinepsych.hebb.memory import SOFTMAX
+from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.protocol.document import Fields, Node, Scalar
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.sweeps.check import choices, given, is_number, numbers, whole_numbers
@@ -11,8 +14,7 @@ from machinepsych.sweeps.keys import DRAWERS
 
 FIELDS = ("d_k", "delta", "thresholds", "series")
 
-RULES = ("hebb", "covariance", "decay", "delta", "pseudo_inverse", "willshaw")
-FEATURE_MAPS = ("identity", "relu", "elu_plus_one", "dpfp", "softmax")
+WILLSHAW = "willshaw"
 LINEAR = ("mse", "cosine", "bit_error", "all_items", "argmax", "argmax_values")
 CRITERIA = (*LINEAR, "uniform", "lifetime_noise", "wrong_mass", "fill", "spurious")
 
@@ -33,9 +35,19 @@ LARGEST_WIDTH = 65_536
 MOST_PAIRS = 10_000_000
 SERIES_FIELDS = (
     "rules", "feature_map", "keys", "criteria", "d_k", "d_v", "n", "loads", "capacities", "repeats",
-    "overlap", "active", "beta", "nu", "retention", "classes", "file",
+    "overlap", "active", "beta", "nu", "width", "retention", "classes", "file",
 )  # fmt: skip
 SIZES = ("n", "loads", "capacities")
+
+
+def rule_names() -> tuple[str, ...]:
+    """List the rules that can be swept: all of hebb/, and the clipped weights of Willshaw's memory."""
+    return (*LEARNING_RULES.names(), WILLSHAW)
+
+
+def map_names() -> tuple[str, ...]:
+    """List the feature maps that can be swept, and softmax attention."""
+    return (*FEATURE_MAPS.names(), SOFTMAX)
 
 
 def check(look: Inspection, root: Fields) -> dict[str, Any]:
@@ -75,7 +87,9 @@ def _thresholds(look: Inspection, node: Node) -> dict[str, float] | None:
     found = {}
     for key, entry in fields.entries.items():
         high = None if key in ("mse", "uniform", "spurious") else 1.0 - 1e-9
-        value = look.number(entry.value, key, 1e-9, high, "a number above 0" + (" and below 1" if high else ""))
+        value = look.number(
+            entry.value, key, 1e-9, high, "a number above 0" + (" and below 1" if high else "")
+        )
         if value is not None:
             found[key] = value
     return found
@@ -89,16 +103,15 @@ def _series(
         return None
     before = len(look.problems)
     one: dict[str, Any] = {
-        "rules": given(fields, "rules", lambda each: choices(look, each, "rules", RULES), ["hebb"]),
+        "rules": given(fields, "rules", lambda each: choices(look, each, "rules", rule_names()), ["hebb"]),
         "feature_map": given(
-            fields, "feature_map", lambda each: look.choice(each, "feature_map", FEATURE_MAPS), "identity"
+            fields, "feature_map", lambda each: look.choice(each, "feature_map", map_names()), "identity"
         ),
         "keys": given(fields, "keys", lambda each: look.choice(each, "keys", tuple(DRAWERS)), "sphere"),
         "d_k": given(fields, "d_k", lambda each: _widths(look, each), widths),
         "d_v": given(fields, "d_v", lambda each: _value_width(look, each), 16),
         "repeats": given(fields, "repeats", lambda each: look.integer(each, "repeats", 2, 1_000_000)),
         "classes": given(fields, "classes", lambda each: look.integer(each, "classes", 2, 4096), 16),
-        "nu": given(fields, "nu", lambda each: look.integer(each, "nu", 1, 64), 1),
     }
     if len(look.problems) == before:
         _criteria(look, fields, one)
@@ -118,9 +131,9 @@ def _value_width(look: Inspection, node: Node) -> int | str | None:
 
 def allowed_criteria(rules: list[str], feature_map: str, keys: str) -> tuple[str, ...]:
     """Return the criteria that can be measured on memories of this kind."""
-    if "willshaw" in rules:
+    if WILLSHAW in rules:
         return ("fill", "spurious")
-    if feature_map == "softmax":
+    if feature_map == SOFTMAX:
         return ("mse", "cosine", "argmax", "wrong_mass")
     more: tuple[str, ...] = ()
     if "hebb" in rules and feature_map == "identity":
@@ -133,9 +146,9 @@ def allowed_criteria(rules: list[str], feature_map: str, keys: str) -> tuple[str
 def _criteria(look: Inspection, fields: Fields, one: dict[str, Any]) -> None:
     rules, feature_map, keys = one["rules"], one["feature_map"], one["keys"]
     place = fields.place
-    if "willshaw" in rules and (len(rules) > 1 or keys != "sparse" or feature_map != "identity"):
+    if WILLSHAW in rules and (len(rules) > 1 or keys != "sparse" or feature_map != "identity"):
         look.refuse(place, 'The rule "willshaw" stands alone, with keys: sparse and feature_map: identity.')
-    if feature_map == "softmax" and rules != ["hebb"]:
+    if feature_map == SOFTMAX and rules != ["hebb"]:
         look.refuse(place, 'feature_map "softmax" keeps all pairs: its rules must be [hebb].')
     allowed = allowed_criteria(rules, feature_map, keys)
     default = [name for name in allowed if name not in ("argmax_values",)]
@@ -157,8 +170,9 @@ def _parameters(look: Inspection, fields: Fields, one: dict[str, Any], widths_gi
     needed_by = {
         "overlap": keys == "correlated",
         "active": keys == "sparse",
-        "beta": feature_map == "softmax",
+        "beta": feature_map == SOFTMAX,
         "nu": feature_map == "dpfp",
+        "width": feature_map == "random_fourier",
         "retention": "decay" in rules,
         "file": keys == "file",
         "classes": "argmax" in (one["criteria"] or []),
@@ -170,10 +184,15 @@ def _parameters(look: Inspection, fields: Fields, one: dict[str, Any], widths_gi
         one["overlap"] = given(fields, "overlap", lambda each: _share(look, each, "overlap"), 0.5)
     if keys == "sparse":
         one["active"] = given(fields, "active", lambda each: look.integer(each, "active", 1, LARGEST_WIDTH))
-    if feature_map == "softmax":
+    if feature_map == SOFTMAX:
         wanted = "a number from 0 to 500"
-        one["beta"] = given(
-            fields, "beta", lambda each: look.number(each, "beta", 0.0, 500.0, wanted), 8.0
+        one["beta"] = given(fields, "beta", lambda each: look.number(each, "beta", 0.0, 500.0, wanted), 8.0)
+    if feature_map == "dpfp":
+        one["nu"] = given(fields, "nu", lambda each: look.integer(each, "nu", 1, 3), 1)
+    if feature_map == "random_fourier":
+        wanted = "a number from 0.01 to 100"
+        one["width"] = given(
+            fields, "width", lambda each: look.number(each, "width", 0.01, 100.0, wanted), 0.5
         )
     if "decay" in rules:
         one["retention"] = given(fields, "retention", lambda each: _share(look, each, "retention"))

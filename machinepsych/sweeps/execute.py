@@ -98,7 +98,9 @@ def _share_out(
         waiting.put(cell)
     answers: queue.SimpleQueue[tuple[Cell, list[Row]] | BaseException] = queue.SimpleQueue()
     workers = [Worker(specification) for _ in range(count)]
-    threads = [threading.Thread(target=_feed, args=(worker, waiting, answers), daemon=True) for worker in workers]
+    threads = [
+        threading.Thread(target=_feed, args=(worker, waiting, answers), daemon=True) for worker in workers
+    ]
     try:
         for thread in threads:
             thread.start()

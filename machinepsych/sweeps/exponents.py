@@ -72,7 +72,9 @@ def link(values: np.ndarray, share: bool, repeats: np.ndarray | float) -> np.nda
     return np.log(np.maximum(values, _FLOOR))
 
 
-def crossing(n: np.ndarray, values: np.ndarray, threshold: float, share: bool, repeats: np.ndarray) -> np.ndarray:
+def crossing(
+    n: np.ndarray, values: np.ndarray, threshold: float, share: bool, repeats: np.ndarray
+) -> np.ndarray:
     """Return the n at which curves [..., cells] first meet the threshold; NaN where they do not.
 
     Between two cells the n is read off a straight line in (ln n, :func:`link`).

@@ -1,9 +1,9 @@
 """The folder of a sweep: its specification, a small part for each finished cell, at the end one table.
 
-    manifest.json      what was asked, versions, machine, status;  sweep.yaml  byte copy of the file
-    parts/*.json       the rows of one cell each, while the sweep goes on; a part is complete once it is there
-    capacity.parquet   the table (named after the sweep), when all cells are done
-    figures/, summary.json, summary.md
+manifest.json      what was asked, versions, machine, status;  sweep.yaml  byte copy of the file
+parts/*.json       the rows of one cell each, while the sweep goes on; a part is complete once it is there
+capacity.parquet   the table (named after the sweep), when all cells are done
+figures/, summary.json, summary.md
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def open_manifest(folder: Path) -> tuple[dict[str, Any], Specification]:
         raise RunFolderError(f"{path} has format {json.dumps(found)}; a sweep's is {FORMAT}.")
     values = manifest.get("specification")
     if not isinstance(values, dict) or digest(values) != manifest.get("sha256"):
-        raise RunFolderError(f"{path}: the specification is not the one this sweep began with; start a new sweep.")
+        raise RunFolderError(
+            f"{path}: the specification is not the one this sweep began with; start a new sweep."
+        )
     return manifest, Specification(SWEEPS.get(str(manifest["sweep"])), values, str(manifest.get("file", "")))
 
 
@@ -129,9 +131,17 @@ def table_path(folder: Path, specification: Specification) -> Path:
 
 
 def table_of(rows: list[Row], specification: Specification) -> pa.Table:
-    """Make the sorted table of rows; NaN becomes null."""
+    """Make the sorted table of rows; NaN becomes null.
+
+    Two cells may measure the same thing (series of a file overlap): the row with more repeats stays.
+    """
     kind = specification.kind
-    table = pa.Table.from_pylist([_without_nan(row) for row in rows], schema=kind.columns)
+    single: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        where = tuple(row[name] for name in kind.sort)
+        if where not in single or single[where]["repeats"] < row["repeats"]:
+            single[where] = row
+    table = pa.Table.from_pylist([_without_nan(row) for row in single.values()], schema=kind.columns)
     return table.sort_by([(name, "ascending") for name in kind.sort])
 
 

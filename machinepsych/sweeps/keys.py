@@ -140,7 +140,9 @@ def _from_parquet(file: Path) -> np.ndarray:
         table = pq.read_table(file)
     except pa.ArrowException as why:
         raise ValueError(str(why)) from why
-    lists = [name for name, kind in zip(table.column_names, table.schema.types, strict=True) if _is_list(kind)]
+    lists = [
+        name for name, kind in zip(table.column_names, table.schema.types, strict=True) if _is_list(kind)
+    ]
     if len(lists) == 1:
         return np.array(table[lists[0]].to_pylist(), np.float64)
     if lists:

@@ -8,16 +8,17 @@ error exactly where the profile is exact, the others as far as crosstalk is Gaus
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.special import log_ndtr, ndtr
 
 from machinepsych.hebb import capacity, decoding, error_correction, kernel_capacity, palimpsest, willshaw
+from machinepsych.hebb.effective_dimension import effective_dimension_of, random_fourier_effective_dimension
+from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
+from machinepsych.hebb.rules.decay import lifetime
 from machinepsych.sweeps.keys import squared_overlap_file
-
-# Feature maps with a law, by the key of kernel_capacity.MEAN_OVERLAP.
-MAPPED = ("relu", "elu_plus_one", "dpfp")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Setting:
     d_v: int
     n: int
     features: int
+    map_options: dict[str, Any] = field(default_factory=dict)
     overlap: float = 0.0
     active: int = 1
     beta: float = 0.0
@@ -66,10 +68,8 @@ class Profile:
 def squared_overlap(setting: Setting) -> tuple[float, bool] | None:
     """Return E (k . k')^2 of two features, and whether that is exact; None where it is not known."""
     if setting.feature_map != "identity":
-        known = setting.feature_map in MAPPED and setting.keys in ("sphere", "gaussian")
-        if not known:
-            return None
-        return kernel_capacity.squared_overlap_features(setting.feature_map, setting.features), False
+        width = effective_width(setting)
+        return None if width is None else (1.0 / width, False)
     if setting.keys in ("sphere", "gaussian"):
         return capacity.squared_overlap_sphere(setting.d), True
     if setting.keys == "correlated":
@@ -81,6 +81,17 @@ def squared_overlap(setting: Setting) -> tuple[float, bool] | None:
     return None
 
 
+def effective_width(setting: Setting) -> float | None:
+    """Return the width that features of keys on the sphere are worth to a Hebbian read; None if not known."""
+    if setting.keys not in ("sphere", "gaussian"):
+        return None
+    feature_map = FEATURE_MAPS.get(setting.feature_map)
+    if setting.feature_map == "random_fourier" and setting.keys == "sphere":
+        width = float(setting.map_options["width"])
+        return random_fourier_effective_dimension(width, setting.features, setting.d)
+    return effective_dimension_of(feature_map, feature_map.parameters(**setting.map_options), setting.d)
+
+
 def profile(setting: Setting) -> Profile | None:
     """Return signal and noise of a linear memory's items, or None where no closed form is known."""
     makers = {
@@ -88,6 +99,8 @@ def profile(setting: Setting) -> Profile | None:
         "decay": _decay,
         "covariance": _covariance,
         "delta": _delta,
+        # On keys of length 1 the two are the same.
+        "normalised": _delta,
         "pseudo_inverse": _pseudo_inverse,
     }
     return makers[setting.rule](setting) if setting.rule in makers else None
@@ -120,19 +133,18 @@ def _decay(setting: Setting) -> Profile | None:
 
 def _covariance(setting: Setting) -> Profile | None:
     # The mean key is taken out, and with it one dimension where keys share a direction.
-    if setting.feature_map in MAPPED:
+    if setting.feature_map != "identity":
+        if effective_width(setting) is None:
+            return None
         width = float(setting.features)
-    elif setting.feature_map == "identity" and setting.keys in ("sphere", "gaussian"):
-        width = float(setting.d)
-    elif setting.feature_map == "identity" and setting.keys == "correlated":
-        width = setting.d - 1.0
+    elif setting.keys in ("sphere", "gaussian", "correlated"):
+        width = setting.d - (setting.keys == "correlated")
     else:
         return None
-    if setting.n < 3:
-        return None
-    # Centred keys overlap by -1/(N - 1) on average.
-    noise = (setting.n - 1.0) * (1.0 / width + (1.0 + 1.0 / width) / (setting.n - 1.0) ** 2)
-    return _one(1.0, noise, False)
+    # A read adds the mean value, of which the item's own is the N-th part, so that its signal is 1 + 1/N.
+    # Centred lengths vary by 4 / (N d); those of Gaussian keys anyway.
+    gain = 4.0 / (setting.n * width) + (2.0 / width if setting.keys == "gaussian" else 0.0)
+    return _one(1.0 + 1.0 / setting.n, (setting.n - 1.0) / width, False, gain)
 
 
 def _delta(setting: Setting) -> Profile | None:
@@ -209,7 +221,7 @@ def _lifetime_noise(setting: Setting) -> Theory:
 
 def lifetime_age(d: int) -> int:
     """Return the age, in writes, at which the best fading memory just reads with noise = signal."""
-    return round(palimpsest.lifetime(d))
+    return round(lifetime(d))
 
 
 def _softmax(setting: Setting, criterion: str) -> Theory:
