@@ -143,8 +143,6 @@ def _draw_panel(axes: Any, panel: Panel) -> None:
             end = low + (high - low) * math.log(end / low) / math.log(high / low)
         placed.append((line.label, end, PALETTE[line.place % len(PALETTE)]))
     if panel.log_y:
-        # direct_labels measures in data units on a straight scale.
-        axes.set_yscale("log")
         _labels_on_log(axes, placed, low, high)
     else:
         direct_labels(axes, placed, PANEL_IN[1])
@@ -196,9 +194,9 @@ def _draw_line(axes: Any, panel: Panel, line: Line) -> float | None:
     axes.vlines(x[known], lower[known], upper[known], color=colour, linewidth=1.1, zorder=3)
     axes.plot(x, mean, color=colour, marker=marker, linestyle="", markersize=3.6, markeredgewidth=0, zorder=4)
     shown = mean[np.isfinite(mean)]
-    if not len(shown):
-        return None
-    return float(shown[-1])
+    # A line without points is a prediction that nothing was measured for.
+    shown = shown if len(shown) else theory[np.isfinite(theory)]
+    return float(shown[-1]) if len(shown) else None
 
 
 def line_of(

@@ -38,7 +38,7 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
     for law, title in (("exact", "Exact laws"), ("asymptotic", "Asymptotic laws")):
         rows = []
         for group in summary["agreement"]:
-            if group["law"] != law:
+            if group["claims"] != law:
                 continue
             deviation = group["largest_deviation"]
             shown = f"{deviation:+.3f}" if group["absolute"] else f"{100 * deviation:+.1f}%"
@@ -115,4 +115,67 @@ def capacity_sheets(summary: dict[str, Any]) -> list[Sheet]:
     )
 
 
-SHEETS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {"capacity": capacity_sheets}
+def propagation_sheets(summary: dict[str, Any]) -> list[Sheet]:
+    """Lay out the summary of a propagation sweep."""
+    sheets = []
+    rejected = summary["isotropic"]
+    if rejected is not None:
+        worst = rejected["worst"]
+        sheets.append(
+            Sheet(
+                "The recursion that takes a layer's error for isotropic noise",
+                ["verdict", "chains", "rejected in", "worst at", "it says", "measured", "the law of chains"],
+                [
+                    [
+                        rejected["verdict"],
+                        f"{rejected['cells']:,}",
+                        f"{rejected['rejected_in']:,}",
+                        f"d {worst['d']}, n {worst['n']}, layers {worst['layers']}, heads {worst['heads']}",
+                        number(worst["isotropic"]),
+                        number(worst["mean"]),
+                        number(worst["theory"]),
+                    ]
+                ],
+                "The error of a chained read is a combination of stored keys, which the next layer reads at full "
+                "strength; only noise from outside shrinks where N < d.",
+            )
+        )
+    if summary["designs"]:
+        rows = [
+            [
+                "none" if each["regime"] == "chain" else "signs",
+                f"{each['layers']:,}",
+                number(each["wanted"]),
+                NOTHING if each["d"] is None else f"{each['heads']} x {each['d']}",
+                NOTHING if each["weights"] is None else f"{each['weights']:,.0f}",
+                number(each["predicted"]),
+                number(each["mean"]),
+                interval(each["lower"], each["upper"]),
+            ]
+            for each in summary["designs"]
+        ]
+        sheets.append(
+            Sheet(
+                "The cheapest design for a wanted reliability",
+                [
+                    "clean-up",
+                    "layers",
+                    "wanted",
+                    "heads x width",
+                    "weights",
+                    "predicted",
+                    "measured",
+                    "95% interval",
+                ],
+                rows,
+                "Fewest weights (heads x width x width x layers) among the listed widths and heads, built and measured. "
+                "Without clean-up: mean squared error at the end; with: share of items with any bit wrong.",
+            )
+        )
+    return sheets + agreement_sheets(summary, ("law", "criterion"), "law and criterion")
+
+
+SHEETS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {
+    "capacity": capacity_sheets,
+    "propagation": propagation_sheets,
+}
