@@ -160,7 +160,7 @@ def draw_designs(rows: Rows, spec: dict[str, Any]) -> Figure:
             for axes, layers in zip(axes_row, depths, strict=True):
                 some = [row for row in rows if row["regime"] == regime and row["layers"] == layers]
                 drawn = _surface(
-                    axes, some, wanted, LogNorm(1e-4, 10.0) if regime == "chain" else LogNorm(1e-4, 1.0)
+                    axes, some, wanted, LogNorm(1e-2, 10.0) if regime == "chain" else LogNorm(1e-4, 1.0)
                 )
                 clean = "no clean-up" if regime == "chain" else "signs cleaned up"
                 axes.set_title(f"{clean}, L = {layers}", loc="left")

@@ -28,7 +28,7 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
     low, high = total["expected_outside_range"]
     notes = {
         "exact": f"Of {total['judged']:,} cells that can err, {total['outside']:,} have the theory outside their 95% "
-        f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}). "
+        f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on the same memories err together). "
         f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 5%): only these speak "
         f"against a law. {total['equal_to_rounding']:,} more cells equal their theory to rounding.",
         "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not chance (relative; "
@@ -175,7 +175,31 @@ def propagation_sheets(summary: dict[str, Any]) -> list[Sheet]:
     return sheets + agreement_sheets(summary, ("law", "criterion"), "law and criterion")
 
 
+def rules_sheets(summary: dict[str, Any]) -> list[Sheet]:
+    """Lay out the summary of a rules sweep."""
+    rows = []
+    for each in sorted(summary["bought"], key=lambda each: -(each["recent"] or 0.0)):
+        row = [each["rule"]]
+        for part in ("recent", "drifting", "old"):
+            against = "" if not each["cells"] else f" +{each[f'{part}_better']} -{each[f'{part}_worse']}"
+            row.append(number(each[part], 2) + against)
+        rows.append([*row, number(each["crosstalk"], 2)])
+    cells = max((each["cells"] or 0 for each in summary["bought"]), default=0)
+    return [
+        Sheet(
+            "What each rule buys",
+            ["rule", "recent pairs", "drifting pairs", "old pairs", "read of novel keys"],
+            rows,
+            "Cosine of read and value, mean over all streams; behind it, in how many of the "
+            f"{cells} settings it is better (+) or worse (-) than Hebb's rule on the same streams (95% interval of the "
+            "difference). Novel keys: mean squared length of what they evoke; 0 would be right.",
+        ),
+        *agreement_sheets(summary, ("rule", "criterion"), "rule and criterion"),
+    ]
+
+
 SHEETS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {
     "capacity": capacity_sheets,
     "propagation": propagation_sheets,
+    "rules": rules_sheets,
 }

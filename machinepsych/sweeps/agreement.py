@@ -9,6 +9,7 @@ outside an interval widened for all comparisons of exact laws in the table (Bonf
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -75,18 +76,16 @@ def critical(repeats: int, error: float) -> float:
     return float(stdtrit(max(1, repeats - 1), 1.0 - error / 2.0))
 
 
-def chance_range(cells: int, error: float = ALONE_ERROR) -> tuple[int, int]:
-    """Return between how many of ``cells`` true laws fall outside their intervals by chance (95%).
+def chance_range(clusters: Iterable[int], error: float = ALONE_ERROR) -> tuple[int, int]:
+    """Return between how many true laws fall outside their intervals by chance (95%).
 
-    Binomial; cells of one table that share memories are not independent, which makes the range too narrow.
+    ``clusters`` holds the numbers of cells that were measured on the same memories and may err together;
+    they are taken to do so entirely, which makes the range too wide rather than too narrow. Normal.
     """
-    from scipy.special import bdtr
-
-    if not cells:
-        return 0, 0
-    low = next(k for k in range(cells + 1) if bdtr(k, cells, error) > 0.025)
-    high = next(k for k in range(cells + 1) if bdtr(k, cells, error) >= 0.975)
-    return low, high
+    sizes = list(clusters)
+    mean = error * sum(sizes)
+    spread = 1.96 * math.sqrt(error * (1.0 - error) * sum(size**2 for size in sizes))
+    return max(0, math.ceil(mean - spread - 0.5)), min(sum(sizes), math.floor(mean + spread + 0.5))
 
 
 def groups(
@@ -128,11 +127,12 @@ def _group(found: list[Comparison], exact: bool, shares: Collection[str]) -> dic
     }
 
 
-def totals(comparisons: list[Comparison]) -> dict[str, Any]:
-    """Count the comparisons of exact laws of a whole table."""
+def totals(comparisons: list[Comparison], shared: tuple[str, ...]) -> dict[str, Any]:
+    """Count the comparisons of exact laws of a whole table; rows alike in ``shared`` share their memories."""
     exact = [each for each in comparisons if each.exact]
     judged = [each for each in exact if not each.rounding]
-    low, high = chance_range(len(judged))
+    clusters = Counter(tuple(each.row[key] for key in shared) for each in judged)
+    low, high = chance_range(clusters.values())
     return {
         "cells_with_theory": len(comparisons),
         "exact_cells": len(exact),

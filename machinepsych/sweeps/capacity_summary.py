@@ -77,7 +77,7 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
     capacities, exponents = _read_capacities(spec, curves)
     return {
         "thresholds": spec["thresholds"],
-        "totals": agreement.totals(comparisons),
+        "totals": agreement.totals(comparisons, ("keys", "d_k", "d_v", "n")),
         "agreement": agreement.groups(comparisons, GROUP, [name for name, share in CROSSED.items() if share]),
         "capacities": capacities,
         "exponents": exponents,

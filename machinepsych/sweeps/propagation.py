@@ -261,7 +261,7 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
     rows = table.to_pylist()
     comparisons = agreement.compare((row, row["law"] in EXACT) for row in rows)
     return {
-        "totals": agreement.totals(comparisons),
+        "totals": agreement.totals(comparisons, SORT[:-1]),
         "agreement": agreement.groups(comparisons, ("law", "criterion"), SHARES),
         "isotropic": _rejected(rows),
         "designs": _designs(spec, rows),
