@@ -35,9 +35,9 @@ OPERATIONS = ("read", "hebb", "delta")
 RATE = 0.5
 # Arrays of the bandwidth measurement, far beyond any cache.
 STREAM_BYTES = 256 * 2**20
-# A cell whose weights, with the peer's buffers, take more than this share of free memory is left out.
-MEMORY_SHARE = 0.5
-BUFFERS = 3
+# A cell is left out whose weights take more than this, or with the peer's buffers half of free memory.
+MOST_WEIGHT_BYTES = 2**30
+BUFFERS = 4
 # Small batches repeat until a timed call moves about this many bytes of weights.
 BYTES_A_CALL = 8 * 2**20
 MOST_PAIRS = 512
@@ -202,9 +202,9 @@ def measure_cell(
     """Measure one cell, or say why not."""
     weight_bytes = batch * d * d * 4
     pairs = max(1, min(MOST_PAIRS, math.ceil(BYTES_A_CALL / weight_bytes)))
-    if weight_bytes * BUFFERS > MEMORY_SHARE * free_bytes():
-        needed = weight_bytes * BUFFERS / 2**30
-        return Cell(operation, d, batch, backend, note=f"left out: {needed:.1f} GiB with the peer's buffers")
+    if weight_bytes > min(MOST_WEIGHT_BYTES, free_bytes() / (2 * BUFFERS)):
+        note = f"left out: {weight_bytes / 2**30:.1f} GiB of weights"
+        return Cell(operation, d, batch, backend, note=note)
     error = largest_error(operation, d, backend)
     draw = np.random.default_rng(1)
     keys = draw.standard_normal((batch, pairs, d), np.float32)
@@ -260,8 +260,8 @@ def measure(
 ) -> list[Cell]:
     """Measure all cells; ``report`` is told each as it is done.
 
-    NumPy must have been started with one thread (this package's ``__init__`` sees to it). Raises UnknownNameError for
-    another backend than cpu or cuda, UnavailableError where CuPy or a device is missing.
+    NumPy must have been started with one thread (this package's ``__init__`` sees to it). Raises
+    UnknownNameError for another backend than cpu or cuda, UnavailableError where CuPy or a device is missing.
     """
     module_for(backend)
     passes = bandwidth_passes()
