@@ -286,24 +286,25 @@ def hebbian_explain(
         name = vocabulary.operations[a]
         overlaps = keys @ np.asarray(agent.present)[a]
         parts = shares * overlaps
-        for p in np.argsort(-np.abs(parts), kind="stable")[:MOST_PAIRS]:
+        strongest = np.argsort(-np.abs(parts), kind="stable")[:MOST_PAIRS]
+        for p in strongest:
             stimulus, done = pairs[p]
             times = int(agent.experiences[stimulus, done])
             facts = {
                 "share in weights": float(shares[p]),
                 "overlap of keys": float(overlaps[p]),
-                "experiences": float(times),
+                "experiences": times,
                 "mean outcome": float(agent.outcomes[stimulus, done]) / times,
             }
             because = f"{vocabulary.stimuli[stimulus]} with {vocabulary.operations[done]}"
             reasons.append(Reason(name, because, float(parts[p]), facts))
+        if len(parts) > MOST_PAIRS:
+            left = float(agent.expected[a]) - float(parts[strongest].sum())
+            reasons.append(Reason(name, f"{len(parts) - MOST_PAIRS} other stored pairs", left))
     expected = ", ".join(f"{vocabulary.operations[a]} {float(agent.expected[a]):.3f}" for a in order)
     did = "did not respond" if operation == NO_OPERATION else f"chose {vocabulary.operations[operation]}"
-    return Explanation(
-        f"It expected outcomes of {expected}, and {did}. What each expectation is read from:",
-        "adds",
-        reasons,
-    )
+    read_from = "What each expectation is read from:" if reasons else "Nothing has been written yet."
+    return Explanation(f"It expected outcomes of {expected}, and {did}. {read_from}", "adds", reasons)
 
 
 AGENTS.register(
