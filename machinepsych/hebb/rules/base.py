@@ -60,6 +60,8 @@ class LearningRule:
     - ``consolidate(parameters, state, share)``: move a share of the fast weights to slow ones;
     - ``lane(memory, parameters, key, outcome, later, expected)``: the scalar form, see
       :mod:`machinepsych.hebb.rules.choice`;
+    - ``matrix_lane(memory, room, parameters, key, value)``: one pair into the matrix ``memory.weights`` of
+      one memory inside a kernel, with ``room.amount`` [V] and ``room.factor`` [1] to work in;
     - ``reference(parameters, keys [N, K], values [N, V])``: weights [K, V] of one memory after the pairs,
       from empty, by another route (matrix or closed form), in float64.
     """
@@ -77,6 +79,7 @@ class LearningRule:
     rest: Callable[[Any, State, int], None] | None = None
     consolidate: Callable[[Any, State, float], None] | None = None
     lane: Callable[..., Any] | None = None
+    matrix_lane: Callable[..., Any] | None = None
     reference: Callable[..., Any] | None = None
     modulated: bool = False
 

@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from machinepsych.hebb.array_module import module_of, outer, transposed
+from machinepsych.hebb.matrix import matrix_fade_and_write
 from machinepsych.hebb.rules.base import LearningRule, State, register
+from machinepsych.kernels.lane import lane
 from machinepsych.parameters import parameter
 
 
@@ -59,6 +61,16 @@ def many(parameters: DecayParameters, state: State, keys: Any, values: Any, fact
     state["weights"] += parameters.learning_rate * (transposed(keys) @ (later[..., None] * values))
 
 
+@lane
+def matrix_decay(memory, room, parameters, key, value):
+    """Fade and write in one pass."""
+    # By way of an array, the factor takes the kind of the weights.
+    room.factor[0] = parameters.retention
+    for v in range(value.shape[0]):
+        room.amount[v] = parameters.learning_rate * value[v]
+    matrix_fade_and_write(memory.weights, room.factor, key, room.amount)
+
+
 def reference(parameters: DecayParameters, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the weights as a sum over pairs by age: eta * sum of gamma^age k v'."""
     age = np.arange(len(keys))[::-1]
@@ -82,6 +94,7 @@ register(
         step=step,
         many=many,
         rest=rest,
+        matrix_lane=matrix_decay,
         reference=reference,
         modulated=True,
     )

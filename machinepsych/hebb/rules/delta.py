@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.hebb.array_module import module_of, outer, transposed
+from machinepsych.hebb.matrix import matrix_read, matrix_write
 from machinepsych.hebb.rules.base import LearningRule, State, register, weights_read
 from machinepsych.hebb.weights import memory_write
 from machinepsych.kernels.lane import lane
@@ -70,6 +71,15 @@ def rule_delta(memory, parameters, key, outcome, later, expected):
     memory_write(memory.weights, key, parameters.learning_rate * (outcome + later - expected))
 
 
+@lane
+def matrix_delta(memory, room, parameters, key, value):
+    """Read, take the error, write it: the weights pass through the processor once."""
+    matrix_read(memory.weights, key, room.amount)
+    for v in range(value.shape[0]):
+        room.amount[v] = parameters.learning_rate * (value[v] - room.amount[v])
+    matrix_write(memory.weights, key, room.amount)
+
+
 def reference(parameters: DeltaParameters, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the weights from one triangular system over all pairs: W = eta K' (I + eta L)^-1 V."""
     rate = parameters.learning_rate
@@ -89,6 +99,7 @@ register(
         step=step,
         many=many,
         lane=rule_delta,
+        matrix_lane=matrix_delta,
         reference=reference,
     )
 )

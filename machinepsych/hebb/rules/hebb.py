@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.hebb.array_module import outer, transposed
+from machinepsych.hebb.matrix import matrix_write
 from machinepsych.hebb.rules.base import LearningRule, State, register
 from machinepsych.hebb.weights import memory_write
 from machinepsych.kernels.lane import lane
@@ -40,6 +41,14 @@ def rule_hebb(memory, parameters, key, outcome, later, expected):
     memory_write(memory.weights, key, parameters.learning_rate * outcome)
 
 
+@lane
+def matrix_hebb(memory, room, parameters, key, value):
+    """Write a value [V] as it is."""
+    for v in range(value.shape[0]):
+        room.amount[v] = parameters.learning_rate * value[v]
+    matrix_write(memory.weights, key, room.amount)
+
+
 def reference(parameters: HebbParameters, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the weights as attention reads them: each row of the identity queries all pairs."""
     scores = np.eye(keys.shape[1]) @ keys.T
@@ -57,6 +66,7 @@ register(
         step=step,
         many=many,
         lane=rule_hebb,
+        matrix_lane=matrix_hebb,
         reference=reference,
     )
 )

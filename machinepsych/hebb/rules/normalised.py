@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from machinepsych.hebb.matrix import matrix_read, matrix_write
 from machinepsych.hebb.rules.base import LearningRule, State, register
 from machinepsych.hebb.rules.delta import write_error, write_errors
 from machinepsych.hebb.weights import memory_read, memory_write
@@ -50,6 +51,16 @@ def rule_normalised(memory, parameters, key, outcome, later, expected):
     memory_write(memory.weights, key, scale * (outcome + later - expected))
 
 
+@lane
+def matrix_normalised(memory, room, parameters, key, value):
+    """Read, take the error by the key's squared length, write it."""
+    scale = parameters.learning_rate / (parameters.epsilon + memory_read(key, key))
+    matrix_read(memory.weights, key, room.amount)
+    for v in range(value.shape[0]):
+        room.amount[v] = scale * (value[v] - room.amount[v])
+    matrix_write(memory.weights, key, room.amount)
+
+
 def reference(parameters: NormalisedParameters, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the weights as a product of relaxed projections, one matrix a pair: Kaczmarz's method."""
     weights = np.zeros((keys.shape[1], values.shape[1]))
@@ -70,6 +81,7 @@ register(
         step=step,
         many=many,
         lane=rule_normalised,
+        matrix_lane=matrix_normalised,
         reference=reference,
     )
 )
