@@ -143,7 +143,8 @@ def _show_dry_run(specification: Specification, folder: Path, threads: int | Non
     cells = kind.cells(values)
     console = output_console()
     console.print(
-        f"{values['name']}: a {kind.name} sweep of {len(cells):,} cells, {values['repeats']:,} repeats each unless a "
+        f"{values['name']}: a {kind.name} sweep of {len(cells):,} cells, {values['repeats']:,} "
+        "repeats each unless a "
         f"series says otherwise, seed {values['seed']}, {threads or processors()} processes",
         markup=False,
     )

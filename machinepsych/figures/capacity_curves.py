@@ -83,8 +83,8 @@ def draw_hebb(rows: Rows, spec: dict[str, Any]) -> Figure:
                       level=spec["thresholds"].get(criterion))
             )  # fmt: skip
     caption = (
-        "The plain Hebbian memory, keys uniform on the sphere. The dashed level is where a capacity is read off. "
-        + note(rows)
+        "The plain Hebbian memory, keys uniform on the sphere. The dashed level is where a capacity "
+        "is read off. " + note(rows)
     )
     return draw_panels(panels, caption)
 
@@ -112,7 +112,7 @@ def memory_rows(spec: dict[str, Any], table: pa.Table, summary: dict[str, Any]) 
 
 
 def draw_memories(rows: Rows, spec: dict[str, Any]) -> Figure:
-    """Draw the mean squared error of every rule, kind of keys and feature map, one panel each of the three."""
+    """Draw the mean squared error by rule, by kind of keys and by feature map, a panel each."""
     panels = []
     by_rule = [row for row in rows if row["feature_map"] == "identity" and row["keys"] == "sphere"]
     by_keys = [row for row in rows if row["feature_map"] == "identity" and row["keys"] != "sphere"]

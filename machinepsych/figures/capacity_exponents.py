@@ -67,9 +67,11 @@ def draw_statements(rows: Rows, spec: dict[str, Any]) -> Figure:
         log_y=True,
     )
     caption = (
-        f"Capacities at a mean squared error of {at['mse']:g}, at a probability of {at['all_items']:g} that all is "
+        f"Capacities at a mean squared error of {at['mse']:g}, at a probability of "
+        f"{at['all_items']:g} that all is "
         f"right, and at a worst error of {at['uniform']:g}. Points: read off the measured curves; bars: 95% "
-        "interval (parametric bootstrap); lines: the closed forms, read off in the same way at the same widths."
+        "interval (parametric bootstrap); lines: the closed forms, read off in the same way at the "
+        "same widths."
     )
     return draw_panels([panel], caption, columns=1)
 
@@ -103,7 +105,7 @@ def width_rows(spec: dict[str, Any], table: pa.Table, summary: dict[str, Any]) -
 
 
 def draw_widths(rows: Rows, spec: dict[str, Any]) -> Figure:
-    """Draw the effective width against the width of keys: positive features have a ceiling, centring lifts it."""
+    """Draw effective against real width: positive features have a ceiling, which centring lifts."""
     panels = []
     for rule, title in (("hebb", "Hebbian: a ceiling"), ("covariance", "Centred (covariance rule)")):
         lines = []

@@ -45,9 +45,12 @@ def draw_rules(rows: Rows, spec: dict[str, Any]) -> Figure:
         panel_in, row_in = 2.35, 0.17 * len(rules) + 0.2
         width_in = 1.45 + columns * (panel_in + 0.25) + 0.3
         text = (
-            f"After streams of {spec['old']} old pairs, then new pairs (load: new pairs per width {spec['d_k']}) and "
-            f"{spec['drifting']} drifting pairs by turns. Recent: the last new pairs; drifting: against the present "
-            f"value. Mean over {rows[0]['repeats']:,} streams, the same for all rules; bars: 95% interval (Student's "
+            f"After streams of {spec['old']} old pairs, then new pairs (load: new pairs per width "
+            f"{spec['d_k']}) and "
+            f"{spec['drifting']} drifting pairs by turns. Recent: the last new pairs; drifting: "
+            "against the present "
+            f"value. Mean over {rows[0]['repeats']:,} streams, the same for all rules; bars: 95% "
+            "interval (Student's "
             "t). Rules by recall of recent pairs, parameters by default unless the sweep says otherwise."
         )
         note = caption_lines(text, width_in)

@@ -68,8 +68,8 @@ def draw_laws(rows: Rows, spec: dict[str, Any]) -> Figure:
         label = {"layers": "layers, L", "heads": "heads, H", "n": "pairs, N"}[x]
         panels.append(Panel(title, label, _Y[some[0]["criterion"]], lines, log_y=log_y))
     caption = (
-        "The recursion that takes the error of a layer for isotropic noise (drawn for the last chain) is rejected. "
-        + note(rows)
+        "The recursion that takes the error of a layer for isotropic noise (drawn for the last "
+        "chain) is rejected. " + note(rows)
     )
     return draw_panels(panels, caption)
 
@@ -135,7 +135,7 @@ def design_rows(spec: dict[str, Any], table: pa.Table, summary: dict[str, Any]) 
 
 
 def draw_designs(rows: Rows, spec: dict[str, Any]) -> Figure:
-    """Draw the predicted error over width and heads, for the shallowest and the deepest stack of each regime."""
+    """Draw the predicted error over width and heads, for stacks from shallow to deep."""
     designs = spec["designs"]
     depths = sorted(
         {designs["layers"][0], designs["layers"][len(designs["layers"]) // 2], designs["layers"][-1]}
@@ -146,9 +146,12 @@ def draw_designs(rows: Rows, spec: dict[str, Any]) -> Figure:
 
         width_in = 1.0 + 3.1 * len(depths) + 1.0
         text = (
-            f"{designs['n']} pairs a layer. Colour: predicted error at the end of the stack; thick line: the wanted level "
-            f"(mean squared error {designs['error']:g} without clean-up, a share of {designs['delta']:g} of items lost "
-            "with signs cleaned up in every layer); thin lines: equal numbers of weights (heads x width x width x "
+            f"{designs['n']} pairs a layer. Colour: predicted error at the end of the stack; thick "
+            "line: the wanted level "
+            f"(mean squared error {designs['error']:g} without clean-up, a share of "
+            f"{designs['delta']:g} of items lost "
+            "with signs cleaned up in every layer); thin lines: equal numbers of weights (heads x "
+            "width x width x "
             "layers). Star: the design of fewest weights that reaches the level, with its measured error."
         )
         lines = caption_lines(text, width_in)
@@ -200,8 +203,10 @@ def _surface(axes: Any, rows: Rows, wanted: float, norm: Any) -> Any:
         told = "" if star["measured"] is None else f"\nmeasured {star['measured']:.2g}"
         left = widths.index(star["d"]) < len(widths) / 2
         axes.annotate(
-            plain(f"{star['heads']} x {star['d']}{told}"), (star["d"], star["heads"]), textcoords="offset points",
-            xytext=(9 if left else -9, -4), ha="left" if left else "right", va="top", size=SMALL, color="black",
+            plain(f"{star['heads']} x {star['d']}{told}"), (star["d"], star["heads"]),
+            textcoords="offset points",
+            xytext=(9 if left else -9, -4), ha="left" if left else "right", va="top",
+            size=SMALL, color="black",
             bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.0},
         )  # fmt: skip
     for axis, values in ((axes.xaxis, widths), (axes.yaxis, heads)):

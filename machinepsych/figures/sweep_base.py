@@ -1,4 +1,4 @@
-"""Figures of sweeps: what one is, and the panels that all of them are made of: measured points over theory."""
+"""Figures of sweeps: what one is, and the panels they are made of, measured points over theory."""
 
 from __future__ import annotations
 

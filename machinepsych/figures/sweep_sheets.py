@@ -27,11 +27,15 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
     total = summary["totals"]
     low, high = total["expected_outside_range"]
     notes = {
-        "exact": f"Of {total['judged']:,} cells that can err, {total['outside']:,} have the theory outside their 95% "
-        f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on the same memories err together). "
-        f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 5%): only these speak "
+        "exact": f"Of {total['judged']:,} cells that can err, {total['outside']:,} have the theory "
+        "outside their 95% "
+        f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on "
+        "the same memories err together). "
+        f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 5%): "
+        "only these speak "
         f"against a law. {total['equal_to_rounding']:,} more cells equal their theory to rounding.",
-        "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not chance (relative; "
+        "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not "
+        "chance (relative; "
         "a plain difference for shares). Far below capacity, shares near 0 and 1 agree trivially.",
     }
     sheets = []
@@ -87,15 +91,18 @@ def capacity_sheets(summary: dict[str, Any]) -> list[Sheet]:
         for each in summary["exponents"]
     ]
     headings = [
-        "statement", "verdict", "exponent", "99% interval", "predicted", "as d grows", "excludes", "capacity off by",
+        "statement", "verdict", "exponent", "99% interval", "predicted", "as d grows", "excludes",
+        "capacity off by",
     ]  # fmt: skip
     sheets = [
         Sheet(
             "The statements of the theorem: each holds or fails by its own criterion",
             headings,
             statements,
-            f"{assumed} Held: the exponent's interval contains what the closed form predicts at these widths; for all "
-            "items, an asymptotic law: the capacity at the largest width is within 10% of the prediction, and nearer "
+            f"{assumed} Held: the exponent's interval contains what the closed form predicts at these "
+            "widths; for all "
+            "items, an asymptotic law: the capacity at the largest width is within 10% of the "
+            "prediction, and nearer "
             "to it than at the smallest. The exponents as d grows are reached far beyond these widths.",
             words=2,
         )
@@ -106,7 +113,8 @@ def capacity_sheets(summary: dict[str, Any]) -> list[Sheet]:
                 "Exponents: capacity as a power of the width",
                 ["memory and criterion", "d_v", "widths", "exponent", "95% interval", "predicted"],
                 exponents,
-                "Slopes of ln capacity on ln d by least squares, intervals by parametric bootstrap; predicted: the "
+                "Slopes of ln capacity on ln d by least squares, intervals by parametric bootstrap; "
+                "predicted: the "
                 "closed form at the same cells, read in the same way.",
             )
         )
@@ -136,7 +144,8 @@ def propagation_sheets(summary: dict[str, Any]) -> list[Sheet]:
                         number(worst["theory"]),
                     ]
                 ],
-                "The error of a chained read is a combination of stored keys, which the next layer reads at full "
+                "The error of a chained read is a combination of stored keys, which the next layer "
+                "reads at full "
                 "strength; only noise from outside shrinks where N < d.",
             )
         )
@@ -168,7 +177,8 @@ def propagation_sheets(summary: dict[str, Any]) -> list[Sheet]:
                     "95% interval",
                 ],
                 rows,
-                "Fewest weights (heads x width x width x layers) among the listed widths and heads, built and measured. "
+                "Fewest weights (heads x width x width x layers) among the listed widths and heads, "
+                "built and measured. "
                 "Without clean-up: mean squared error at the end; with: share of items with any bit wrong.",
             )
         )
@@ -191,7 +201,8 @@ def rules_sheets(summary: dict[str, Any]) -> list[Sheet]:
             ["rule", "recent pairs", "drifting pairs", "old pairs", "read of novel keys"],
             rows,
             "Cosine of read and value, mean over all streams; behind it, in how many of the "
-            f"{cells} settings it is better (+) or worse (-) than Hebb's rule on the same streams (95% interval of the "
+            f"{cells} settings it is better (+) or worse (-) than Hebb's rule on the same streams "
+            "(95% interval of the "
             "difference). Novel keys: mean squared length of what they evoke; 0 would be right.",
         ),
         *agreement_sheets(summary, ("rule", "criterion"), "rule and criterion"),

@@ -42,7 +42,7 @@ def noise_error(load: float, n: float, d: float, variance: float) -> float:
 
 
 def residual_error(load: float, layers: float, heads: float = 1.0) -> float:
-    """Return the error of L reads added up in a residual stream, each read fed clean: L a / H. Exact. Derived."""
+    """Return the error of L reads added up in a residual stream, each fed clean: L a / H. Exact. Derived."""
     return layers * load / heads
 
 
@@ -64,10 +64,11 @@ def projected_heads_error(n: float, width: float, d: float, heads: float) -> flo
 
 
 def sliced_heads_error(n: float, width: float, d: float, heads: float) -> float:
-    """Return the error of H heads that are orthogonal slices of shared keys, H d <= D, rescaled by D/(H d). Exact.
+    """Return the error of H heads that are orthogonal slices of shared keys, H d <= D. Exact.
 
-    Crosstalk (N - 1) / (H d) and the own key's gain, 2 (D - H d) / (H d (D + 2)): the usual split into
-    heads loses nothing beside one head of the same width. Derived.
+    Reads are rescaled by D / (H d). Crosstalk (N - 1) / (H d) and the own key's gain,
+    2 (D - H d) / (H d (D + 2)): the usual split into heads loses nothing beside one head of the same width.
+    Derived.
     """
     kept = heads * d
     return (n - 1.0) / kept + 2.0 * (width - kept) / (kept * (width + 2.0))
@@ -82,10 +83,11 @@ def bit_error_averaged(load: float, heads: float = 1.0) -> float:
 
 
 def bit_error_majority(load: float, heads: int) -> float:
-    """Return the probability that most of H heads (odd) have a bit wrong: sum_{k > H/2} C(H,k) p^k (1-p)^(H-k).
+    """Return the probability that most of H heads (odd) have a bit wrong.
 
-    p as in :func:`bit_error_averaged` with one head. Averaging before the decision is always better, by pi/2
-    in the number of heads where errors are common. Asymptotic as p is. Derived.
+    sum_{k > H/2} C(H, k) p^k (1 - p)^(H - k), p as in :func:`bit_error_averaged` with one head.
+    Averaging before the decision is always better, by pi/2 in the number of heads where errors are common.
+    Asymptotic as p is. Derived.
     """
     return float(bdtrc(heads // 2, heads, bit_error_averaged(load)))
 

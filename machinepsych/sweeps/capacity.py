@@ -141,7 +141,7 @@ def _measure_linear(spec: dict[str, Any], cell: Cell, memories: range, observed:
 def _values(
     seed: int, name: str, memories: range, n: int, d_v: int, classes: int, sphere: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw values [B, N, V + M (+ V)]: bits, one-hot classes, and unit vectors where asked; and the classes."""
+    """Draw values [B, N, V + M (+ V)] - bits, one-hot classes, unit vectors if asked - and the classes."""
     columns = d_v + classes + (d_v if sphere else 0)
     values = np.zeros((len(memories), n, columns), np.float32)
     labels = np.empty((len(memories), n), np.int64)

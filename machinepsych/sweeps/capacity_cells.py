@@ -200,7 +200,8 @@ def limits(spec: dict[str, Any]) -> str | None:
         size = memory_bytes(spec["series"][cell["series"]], cell)
         if size > MOST_BYTES:
             return (
-                f"Series {cell['series']}: one memory with d_k {cell['d_k']}, d_v {cell['d_v']} and n {cell['n']:,} "
+                f"Series {cell['series']}: one memory with d_k {cell['d_k']}, d_v {cell['d_v']} and n "
+                f"{cell['n']:,} "
                 f"would take {size / 2**30:,.1f} GiB; at most {MOST_BYTES // 2**30} GiB can be measured."
             )
     return _doubles(spec)

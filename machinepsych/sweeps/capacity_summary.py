@@ -1,4 +1,4 @@
-"""What a capacity sweep found: agreement with the laws, capacities, exponents, and the theorem's statements."""
+"""What a capacity sweep found: agreement with laws, capacities, exponents, statements of the theorem."""
 
 from __future__ import annotations
 

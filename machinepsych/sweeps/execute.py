@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -165,7 +166,8 @@ class Worker:
             line = ""
         if not line:
             raise SweepError(
-                f"The process that measured {cell['id']} ended (code {self.process.wait()}), perhaps for want of "
+                f"The process that measured {cell['id']} ended (code {self.process.wait()}), perhaps "
+                "for want of "
                 "memory. What was finished is kept."
             )
         answer = json.loads(line)
@@ -179,7 +181,5 @@ class Worker:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass

@@ -40,7 +40,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Crossing:
-    """A capacity: measured with its interval, and as predicted; NaN where the curve does not meet the threshold."""
+    """A capacity, measured with its interval, and as predicted; NaN where a curve misses the threshold."""
 
     d: int
     value: float
@@ -51,7 +51,7 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Exponent:
-    """The slope of ln capacity against ln width: measured with intervals, and as predicted at these widths."""
+    """The slope of ln capacity against ln width: measured with intervals, and as predicted there."""
 
     value: float
     lower: float
@@ -63,7 +63,7 @@ class Exponent:
 
 
 def link(values: np.ndarray, share: bool, repeats: np.ndarray | float) -> np.ndarray:
-    """Straighten a criterion: the probit of shares (kept off 0 and 1 by half an observation), else the log."""
+    """Straighten a criterion: the probit of shares (half an observation off 0 and 1), else the log."""
     if share:
         from scipy.special import ndtri
 

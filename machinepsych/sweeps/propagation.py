@@ -24,7 +24,7 @@ from machinepsych.sweeps.random_streams import generator
 ITEMS = 64
 EXACT = ("chain", "noise", "residual", "shared", "projected", "sliced")
 # What is measured under each law.
-CRITERION = {law: "mse" for law in EXACT} | {
+CRITERION = dict.fromkeys(EXACT, "mse") | {
     "cleaned": "item_survival",
     "majority": "bit_error",
     "averaged": "bit_error",
@@ -257,7 +257,7 @@ _BUILDS = {
 
 
 def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
-    """Summarize a propagation sweep: agreement, the rejected recursion, the cheapest designs put to the test."""
+    """Summarize a propagation sweep: agreement, the rejected recursion, the cheapest designs tested."""
     rows = table.to_pylist()
     comparisons = agreement.compare((row, row["law"] in EXACT) for row in rows)
     return {
@@ -269,7 +269,7 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
 
 
 def _rejected(rows: list[Row]) -> dict[str, Any] | None:
-    """Judge the recursion that takes the error of a layer for isotropic noise, by chains of several layers."""
+    """Judge the recursion that takes a layer's error for isotropic noise, by chains of several layers."""
     chains = [row for row in rows if row["law"] == "chain" and row["layers"] > 1 and row["lower"] is not None]
     if not chains:
         return None

@@ -207,7 +207,8 @@ def limits(spec: dict[str, Any]) -> str | None:
     for number, one in enumerate(spec["series"]):
         if one["law"] == "sliced" and max(one["heads"]) * max(one["d"]) > one["width"]:
             return (
-                f"Series {number}: {max(one['heads'])} slices of {max(one['d'])} do not fit into keys of width "
+                f"Series {number}: {max(one['heads'])} slices of {max(one['d'])} do not fit into keys "
+                "of width "
                 f"{one['width']}."
             )
     listed = cells(spec)
@@ -215,5 +216,6 @@ def limits(spec: dict[str, Any]) -> str | None:
         return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of."
     for cell in listed:
         if memory_bytes(cell) > MOST_BYTES:
-            return f"{cell['id']} would take {memory_bytes(cell) / 2**30:,.1f} GiB; at most 2 GiB can be measured."
+            size = memory_bytes(cell) / 2**30
+            return f"{cell['id']} would take {size:,.1f} GiB; at most 2 GiB can be measured."
     return None

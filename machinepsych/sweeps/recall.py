@@ -54,7 +54,7 @@ def recall(rule: str, options: dict[str, Any], keys: np.ndarray, values: np.ndar
 
 
 def attend(keys: np.ndarray, values: np.ndarray, beta: float, queries: int) -> tuple[np.ndarray, np.ndarray]:
-    """Read the first ``queries`` keys by softmax attention: reads [B, Q, V] and shares of all pairs [B, Q, N]."""
+    """Read the first ``queries`` keys by attention: reads [B, Q, V] and the shares of pairs [B, Q, N]."""
     memory = AttentionMemory(
         keys.shape[2], values.shape[2], batch=(len(keys),), dtype=keys.dtype, inverse_temperature=beta
     )

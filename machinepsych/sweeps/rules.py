@@ -2,9 +2,9 @@
 
 A stream begins with ``old`` pairs, each written once. Then two writes by turns: a new pair, and one of the
 ``drifting`` pairs, whose value has turned by ``drift`` degrees since its last write. Keys overlap by
-``overlap`` on average. At the end every rule is asked for the old pairs, for the last new ones, for the present values of the
-drifting ones, and for keys it has never seen. All rules see the same streams, so that their gains over
-Hebb's rule are compared stream by stream.
+``overlap`` on average. At the end every rule is asked for the old pairs, for the last new ones, for the
+present values of the drifting ones, and for keys it has never seen. All rules see the same streams, so that
+their gains over Hebb's rule are compared stream by stream.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ SORT = ("rule", "criterion", "load", "overlap", "drift")
 
 
 class Stream:
-    """Some repeats of one stream: keys [B, T, K] and values [B, T, V] as written, and what is asked at the end."""
+    """Some repeats of one stream: keys [B, T, K] and values [B, T, V] as written, and what is asked."""
 
     def __init__(self, spec: dict[str, Any], cell: Cell, repeats: range) -> None:
         self.old, self.new = spec["old"], fields.new_pairs(spec, cell["load"])

@@ -110,5 +110,6 @@ def limits(spec: dict[str, Any]) -> str | None:
         length = steps(spec, cell["load"])
         size = 8 * (2 * length * (spec["d_k"] + spec["d_v"]) + 2 * spec["d_k"] * (spec["d_k"] + spec["d_v"]))
         if size > MOST_BYTES:
-            return f"{shown(cell['id'])}: one stream would take {size / 2**30:,.1f} GiB; at most 2 GiB can be measured."
+            told = f"{size / 2**30:,.1f} GiB"
+            return f"{shown(cell['id'])}: one stream would take {told}; at most 2 GiB can be measured."
     return None
