@@ -37,7 +37,8 @@ def softmax_error(n: float, d: float, beta: float) -> float:
     """Return the mean |y - v|^2 of a softmax read, about (w^2 + u) / (1 + w)^2.
 
     Values are independent with mean zero; w as in :func:`softmax_wrong_mass`;
-    u = (N - 1) e^(-2 beta) E e^(2 beta c) is the sum of the squared weights of the other items. Asymptotic as there. Derived.
+    u = (N - 1) e^(-2 beta) E e^(2 beta c) is the sum of the squared weights of the other items.
+    Asymptotic as there. Derived.
     """
     w = (n - 1.0) * np.exp(log_sphere_moment(beta, d) - beta)
     u = (n - 1.0) * np.exp(log_sphere_moment(2.0 * beta, d) - 2.0 * beta)
