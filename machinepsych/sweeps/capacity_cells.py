@@ -100,7 +100,10 @@ def cells(spec: dict[str, Any]) -> list[Cell]:
                 # Random numbers hang on what is drawn, not on where in the file it is asked for.
                 drawn = f"capacity {keys_label(one)} d_k={d} d_v={d_v} n={n}"
                 rules = "+".join(one["rules"])
-                name = f"{drawn} {rules} {map_label(one)} {'+'.join(one['criteria'])}"
+                unnamed = "".join(
+                    f" {key}={one[key]:g}" for key in ("retention", "classes") if one.get(key) is not None
+                )
+                name = f"{drawn} {rules} {map_label(one)} {'+'.join(one['criteria'])}{unnamed}"
                 if name in seen:
                     continue
                 seen.add(name)
