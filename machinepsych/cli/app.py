@@ -148,7 +148,7 @@ def _explain(
 
 @app.command("check")
 def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOption = False) -> None:
-    """Name every mistake in a protocol; run nothing."""
+    """Name every mistake in a protocol or sweep; run nothing."""
     from machinepsych.cli.check import check_command
 
     check_command(protocol, changes or [], quiet)
@@ -157,7 +157,8 @@ def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOp
 @app.command("list")
 def _list(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="protocols, agents, schedules, apparatus or backends.")
+        str,
+        typer.Argument(metavar="WHAT", help="protocols, sweeps, agents, schedules, apparatus or backends."),
     ] = "protocols",
     json: JsonOption = None,
 ) -> None:
@@ -182,12 +183,12 @@ def _show(
 
 @app.command("copy")
 def _copy(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol or sweep.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to; default NAME.yaml.")
     ] = None,
 ) -> None:
-    """Write a shipped protocol out, to be changed."""
+    """Write a shipped protocol or sweep out, to be changed."""
     from machinepsych.cli.listing import copy_command
 
     copy_command(name, out)
