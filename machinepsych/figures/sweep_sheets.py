@@ -31,7 +31,7 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
         "outside their 95% "
         f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on "
         "the same memories err together). "
-        f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 5%): "
+        f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 1%): "
         "only these speak "
         f"against a law. {total['equal_to_rounding']:,} more cells equal their theory to rounding.",
         "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not "

@@ -33,7 +33,7 @@ def error_by_age(n: int, retention: float, squared_overlap: float) -> np.ndarray
     """
     age = np.arange(n - 1, -1, -1)
     lost = (1.0 - signal(age, retention)) ** 2
-    return lost + crosstalk(age, n, retention, squared_overlap)
+    return np.asarray(lost + crosstalk(age, n, retention, squared_overlap))
 
 
 def noise_to_signal(age: float, n: int, retention: float, squared_overlap: float) -> float:

@@ -2,8 +2,8 @@
 
 A table of some hundred cells has some with the theory outside their 95% interval even if every law holds.
 So two counts are given: cells outside their own interval beside the number expected by chance, and cells
-outside an interval widened for all comparisons of exact laws in the table (Bonferroni, family-wise error
-5%). Only the latter speak against a law.
+outside an interval widened for all comparisons of exact laws in the table (Bonferroni, family-wise
+error 1%: one sweep in a hundred accuses a true law). Only the latter speak against a law.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-FAMILY_ERROR = 0.05
+FAMILY_ERROR = 0.01
 ALONE_ERROR = 0.05
 # Means that equal the theory but for float32 rounding have no spread to be judged by.
 ROUNDING = 1e-5
@@ -59,7 +59,7 @@ def _compare(row: dict[str, Any], exact: bool, tests: int) -> Comparison:
     outside = not row["lower"] <= theory <= row["upper"]
     # Limits may be clipped to what is possible; the other side then has the whole half-width.
     half = max(row["upper"] - mean, mean - row["lower"])
-    wider = critical(row["repeats"], ALONE_ERROR / tests) / critical(row["repeats"], ALONE_ERROR)
+    wider = critical(row["repeats"], FAMILY_ERROR / tests) / critical(row["repeats"], ALONE_ERROR)
     distance = abs(mean - theory)
     if theory > 0.0 and mean > 0.0:
         # Errors spread the more the larger they are, so that Student's ratio has a long lower tail; that of

@@ -88,9 +88,7 @@ def _kind(look: Inspection, root: Fields) -> SweepKind | None:
     return None if name is None else SWEEPS.get(name)
 
 
-def given(
-    fields: Fields, key: str, read: Callable[[Node], Value], default: Value | None = None
-) -> Value | None:
+def given(fields: Fields, key: str, read: Callable[[Node], Any], default: Any = None) -> Any:
     """Read the value of a key where there is one; else return ``default``."""
     node = fields.get(key)
     return default if node is None else read(node)
@@ -117,7 +115,7 @@ def _numbers(
     for item in items:
         value = read(item)
         if value is not None and value in values:
-            look.refuse(item.place, f'{value:g} is listed twice under "{what}".')  # type: ignore[str-format]
+            look.refuse(item.place, f'{value:g} is listed twice under "{what}".')
         elif value is not None:
             values.append(value)
     return sorted(values)

@@ -147,7 +147,7 @@ class Worker:
             encoding="utf-8",
             env=environment,
             # Out of the reach of Ctrl-C: the parent ends its workers itself.
-            **({"process_group": 0} if os.name == "posix" else {}),
+            process_group=0 if os.name == "posix" else None,
         )
         self._tell({"sweep": specification.kind.name, "specification": specification.values})
 

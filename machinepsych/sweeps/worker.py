@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import traceback
+from typing import Any
 
 
 def main() -> None:
@@ -30,7 +31,7 @@ def main() -> None:
     kind = SWEEPS.get(first["sweep"])
     for line in sys.stdin:
         try:
-            answer = {"rows": kind.measure(first["specification"], json.loads(line))}
+            answer: dict[str, Any] = {"rows": kind.measure(first["specification"], json.loads(line))}
         except MemoryError:
             answer = {"error": "there is not enough memory"}
         except Exception:
