@@ -106,6 +106,14 @@ def test_value_accuracy_by_simulation():
     assert decoding.value_accuracy(1, 8, 8) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("d", "n", "expected"), [(16, 16, 0.891), (64, 128, 0.982), (64, 256, 0.746), (256, 4096, 0.571)]
+)
+def test_value_accuracy_by_an_independent_integration(d, n, expected):
+    """Values worked out beforehand with other grids and orders of integration."""
+    assert decoding.value_accuracy(n, d, d) == pytest.approx(expected, abs=0.002)
+
+
 @pytest.mark.parametrize("d", [3, 16, 1000])
 def test_cosine_grid_is_the_distribution_of_cosines(d):
     cosines, weights = decoding.cosine_grid(d)

@@ -179,8 +179,8 @@ def test_embeddings_from_a_file_have_their_own_law(tmp_path, form):
         "{law: noise, d: [16], n: [8, 48], variances: [0.5]}",
         "{law: residual, d: [16], n: [8], layers: [1, 5], heads: [2]}",
         "{law: shared, d: [16], n: [12], heads: [1, 4], correlations: [0, 0.5, 1]}",
-        "{law: projected, d: [8], n: [12], heads: [1, 6], width: 24}",
-        "{law: sliced, d: [8], n: [12], heads: [1, 3], width: 24}",
+        "{law: projected, d: [8], n: [2, 12], heads: [1, 6], width: 24}",
+        "{law: sliced, d: [8], n: [2, 12], heads: [1, 3], width: 24}",
     ],
 )
 def test_exact_laws_of_propagation_hold(series):
