@@ -79,9 +79,9 @@ def resume_sweep(folder: Path, threads: int | None, quiet: bool, json: Path | No
         raise RunFolderError(
             f"{folder} is complete; nothing is left to do. See it: machinepsych sweep report {folder}"
         )
-    reason = specification.kind.limits(specification.values)
-    if reason is not None:
-        raise RunFolderError(f"{folder} cannot be resumed: {reason}")
+    limit = specification.kind.limits(specification.values)
+    if limit is not None:
+        raise RunFolderError(f"{folder} cannot be resumed: {limit[0]}")
     _sweep_into(specification, folder, threads, quiet, json, resume=True)
 
 

@@ -15,6 +15,8 @@ from machinepsych.registry import Registry
 # A cell of a sweep, and a row of its table: plain values that can be written as JSON.
 Cell = dict[str, Any]
 Row = dict[str, Any]
+# Why a sweep cannot be done, and the series (from 0) that asks for it, where it is one.
+Limit = tuple[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class SweepKind:
     cell)`` returns the rows of a cell and depends on nothing but its arguments; ``cost(spec, cell)`` is its
     share of the work, for the progress bar and the order. ``columns`` is the schema of the table,
     ``sort`` the columns it is sorted by. ``summarize(spec, table)`` returns what the sweep found as plain
-    values. ``limits(spec)`` returns why a sweep cannot be done (too large, a file that is not there).
+    values. ``limits(spec)`` returns why a sweep cannot be done (too large, a file that is not there), and the
+    number of the series that asks for it.
     """
 
     name: str
@@ -37,7 +40,7 @@ class SweepKind:
     cells: Callable[[dict[str, Any]], list[Cell]]
     measure: Callable[[dict[str, Any], Cell], list[Row]]
     cost: Callable[[dict[str, Any], Cell], float]
-    limits: Callable[[dict[str, Any]], str | None]
+    limits: Callable[[dict[str, Any]], Limit | None]
     columns: pa.Schema
     sort: tuple[str, ...]
     summarize: Callable[[dict[str, Any], pa.Table], dict[str, Any]]

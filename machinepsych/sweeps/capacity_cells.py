@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from machinepsych.hebb import capacity, kernel_capacity, willshaw
 from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
 from machinepsych.hebb.memory import SOFTMAX
 from machinepsych.hebb.rules.decay import best_retention, lifetime
-from machinepsych.sweeps.base import Cell
+from machinepsych.sweeps.base import Cell, Limit
 from machinepsych.sweeps.keys import read_embeddings
 from machinepsych.sweeps.laws import Setting
 
@@ -101,7 +102,7 @@ def cells(spec: dict[str, Any]) -> list[Cell]:
                 drawn = f"capacity {keys_label(one)} d_k={d} d_v={d_v} n={n}"
                 rules = "+".join(one["rules"])
                 unnamed = "".join(
-                    f" {key}={one[key]:g}" for key in ("retention", "classes") if one.get(key) is not None
+                    f" {key}={one[key]}" for key in ("retention", "classes", "file") if one.get(key)
                 )
                 name = f"{drawn} {rules} {map_label(one)} {'+'.join(one['criteria'])}{unnamed}"
                 if name in seen:
@@ -181,48 +182,50 @@ def cost(spec: dict[str, Any], cell: Cell) -> float:
     return 1e-9 * repeats * (work + 1e5)
 
 
-def limits(spec: dict[str, Any]) -> str | None:
-    """Return why the sweep cannot be done, or None."""
+def limits(spec: dict[str, Any]) -> Limit | None:
+    """Return why the sweep cannot be done, and which series asks for it, or None."""
     for number, one in enumerate(spec["series"]):
         if one["keys"] == "file":
-            reason = _file_limits(spec, number, one)
+            reason = _file_limits(spec, one)
             if reason is not None:
-                return reason
+                return reason, number
             continue
         for d in one["d_k"]:
             if one["keys"] == "sparse" and active(one, d) >= d:
-                return f'Series {number}: "active" {active(one, d)} must be below d_k {d}.'
+                return f'"active" {active(one, d)} must be below d_k {d}.', number
             if "decay" in one["rules"] and retention(one, d) <= 0.0:
-                return (
-                    f"Series {number}: at d_k {d} no retention holds an item; give wider keys or a retention."
-                )
+                return f"At d_k {d} no retention holds an item; give wider keys or a retention.", number
     listed = cells(spec)
     if len(listed) > MOST_CELLS:
-        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of."
+        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of.", None
     for cell in listed:
         size = memory_bytes(spec["series"][cell["series"]], cell)
         if size > MOST_BYTES:
-            return (
-                f"Series {cell['series']}: one memory with d_k {cell['d_k']}, d_v {cell['d_v']} and n "
-                f"{cell['n']:,} "
-                f"would take {size / 2**30:,.1f} GiB; at most {MOST_BYTES // 2**30} GiB can be measured."
+            told = (
+                f"d_k {cell['d_k']}, d_v {cell['d_v']} and n {cell['n']:,} would take {size / 2**30:,.1f} GiB"
             )
+            most = MOST_BYTES // 2**30
+            return f"One memory with {told}; at most {most} GiB can be measured.", cell["series"]
     return _doubles(spec)
 
 
-def _file_limits(spec: dict[str, Any], number: int, one: dict[str, Any]) -> str | None:
+def _file_limits(spec: dict[str, Any], one: dict[str, Any]) -> str | None:
+    """Check a file of embeddings, and note which it is: a sweep is not resumed with another."""
     one["file"] = os.path.abspath(one["file"])
     try:
         rows, d = read_embeddings(one["file"]).shape
-    except RunFolderError as why:
-        return f"Series {number}: {why}"
+        contents = hashlib.sha256(Path(one["file"]).read_bytes()).hexdigest()
+    except (RunFolderError, OSError) as why:
+        return str(why)
+    if one.setdefault("file_sha256", contents) != contents:
+        return f"{one['file']} is not what it was when the sweep began."
     most = max(sizes(spec, one, d))
     if most > rows:
-        return f"Series {number}: n {most:,} is more than the {rows:,} vectors of {one['file']}."
+        return f"n {most:,} is more than the {rows:,} vectors of {one['file']}."
     return None
 
 
-def _doubles(spec: dict[str, Any]) -> str | None:
+def _doubles(spec: dict[str, Any]) -> Limit | None:
     """Return what two series would measure differently under one name: the table has one row for each."""
     seen: dict[tuple[Any, ...], int] = {}
     for cell in cells(spec):
@@ -232,9 +235,9 @@ def _doubles(spec: dict[str, Any]) -> str | None:
             first = seen.setdefault(where, cell["series"])
             if _unnamed(one, rule, criterion) != _unnamed(spec["series"][first], rule, criterion):
                 return (
-                    f"Series {first} and {cell['series']} (from 0) both measure {criterion} of {rule} at "
+                    f"This and series {first} (from 0) both measure {criterion} of {rule} at "
                     f"d_k {cell['d_k']}, d_v {cell['d_v']}, n {cell['n']}, but not with the same parameters."
-                )
+                ), cell["series"]
     return None
 
 
@@ -243,4 +246,5 @@ def _unnamed(one: dict[str, Any], rule: str, criterion: str) -> tuple[Any, ...]:
     return (
         one.get("retention") if rule == "decay" else None,
         one["classes"] if criterion == "argmax" else None,
+        one.get("file"),
     )

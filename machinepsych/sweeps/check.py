@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from machinepsych.errors import Problem, ProtocolError
-from machinepsych.protocol.document import Fields, Node, Scalar, shown
+from machinepsych.protocol.document import Fields, Items, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.override import override, split_option
 from machinepsych.protocol.read import read_document, read_file
@@ -73,10 +73,19 @@ def loads(text: str, file: str, overrides: Iterable[str] = ()) -> Specification:
     values.update(kind.check(look, root))
     if look.problems:
         raise ProtocolError(look.problems)
-    reason = kind.limits(values)
-    if reason is not None:
-        raise ProtocolError([Problem(reason, file)])
+    limit = kind.limits(values)
+    if limit is not None:
+        raise ProtocolError([_limit(root, file, *limit)])
     return Specification(kind, values, Path(file).name, text)
+
+
+def _limit(root: Fields, file: str, reason: str, series: int | None) -> Problem:
+    """Put a limit where the series stands that passes it."""
+    listed = root.get("series")
+    if series is None or not isinstance(listed, Items):
+        return Problem(reason, file)
+    place = listed.items[series].place
+    return Problem(reason, place.file, place.line, place.column)
 
 
 def _kind(look: Inspection, root: Fields) -> SweepKind | None:

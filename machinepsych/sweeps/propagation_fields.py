@@ -7,7 +7,7 @@ from typing import Any
 from machinepsych.hebb import propagation
 from machinepsych.protocol.document import Fields, Node
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.sweeps.base import Cell
+from machinepsych.sweeps.base import Cell, Limit
 from machinepsych.sweeps.check import given, numbers, whole_numbers
 
 FIELDS = ("series", "designs")
@@ -202,20 +202,17 @@ def cost(spec: dict[str, Any], cell: Cell) -> float:
     return 1e-9 * (cell["repeats"] or spec["repeats"]) * (one * (600.0 + 4.0 * cell["d_v"]) + 1e5)
 
 
-def limits(spec: dict[str, Any]) -> str | None:
+def limits(spec: dict[str, Any]) -> Limit | None:
     """Return why the sweep cannot be done, or None."""
     for number, one in enumerate(spec["series"]):
         if one["law"] == "sliced" and max(one["heads"]) * max(one["d"]) > one["width"]:
-            return (
-                f"Series {number}: {max(one['heads'])} slices of {max(one['d'])} do not fit into keys "
-                "of width "
-                f"{one['width']}."
-            )
+            told = f"{max(one['heads'])} slices of {max(one['d'])}"
+            return f"{told} do not fit into keys of width {one['width']}.", number
     listed = cells(spec)
     if len(listed) > MOST_CELLS:
-        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of."
+        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of.", None
     for cell in listed:
         if memory_bytes(cell) > MOST_BYTES:
             size = memory_bytes(cell) / 2**30
-            return f"{cell['id']} would take {size:,.1f} GiB; at most 2 GiB can be measured."
+            return f"{cell['id']} would take {size:,.1f} GiB; at most 2 GiB can be measured.", None
     return None

@@ -8,7 +8,7 @@ from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.parameters import describe
 from machinepsych.protocol.document import Fields, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.sweeps.base import Cell
+from machinepsych.sweeps.base import Cell, Limit
 from machinepsych.sweeps.check import choices, given, numbers
 
 FIELDS = ("rules", "parameters", "d_k", "d_v", "old", "drifting", "loads", "overlaps", "drifts")
@@ -101,15 +101,15 @@ def cost(spec: dict[str, Any], cell: Cell) -> float:
     return 1e-9 * spec["repeats"] * len(spec["rules"]) * each
 
 
-def limits(spec: dict[str, Any]) -> str | None:
+def limits(spec: dict[str, Any]) -> Limit | None:
     """Return why the sweep cannot be done, or None."""
     listed = cells(spec)
     if len(listed) > MOST_CELLS:
-        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of."
+        return f"The sweep has {len(listed):,} cells; at most {MOST_CELLS:,} can be kept track of.", None
     for cell in listed:
         length = steps(spec, cell["load"])
         size = 8 * (2 * length * (spec["d_k"] + spec["d_v"]) + 2 * spec["d_k"] * (spec["d_k"] + spec["d_v"]))
         if size > MOST_BYTES:
             told = f"{size / 2**30:,.1f} GiB"
-            return f"{shown(cell['id'])}: one stream would take {told}; at most 2 GiB can be measured."
+            return f"{shown(cell['id'])}: one stream would take {told}; at most 2 GiB can be measured.", None
     return None

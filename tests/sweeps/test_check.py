@@ -1,11 +1,14 @@
 """Reading sweeps: what is refused, where, and what is shipped."""
 
+import re
+
 import numpy as np
 import pytest
 
 from machinepsych.errors import ProtocolError
-from machinepsych.protocol.shipped import find_sweep, shipped_protocols, shipped_sweeps
+from machinepsych.protocol.shipped import find_sweep, protocols_folder, shipped_protocols, shipped_sweeps
 from machinepsych.sweeps.check import load, loads
+from machinepsych.sweeps.keys import read_embeddings
 from tests.sweeps.small import CAPACITY, PROPAGATION, RULES, TEXTS
 
 ONE = "sweep: capacity\nmachinepsych: 1\nname: x\nseed: 1\nrepeats: 5\nd_k: [16]\nseries:\n"
@@ -55,10 +58,10 @@ def test_cells_have_names_of_their_own(name):
         ("  - {rules: [willshaw], n: [4]}", '"willshaw" stands alone'),
         ("  - {loads: [x]}", 'f.yaml:8:14  "loads" must be a number'),
         ("  - {capacities: [1], criteria: [argmax]}", "no closed form for a capacity"),
-        ("  - {keys: sparse, active: 16, loads: [1]}", "must be below d_k 16"),
-        ("  - {n: [9999999]}", "GiB"),
+        ("  - {keys: sparse, active: 16, loads: [1]}", 'f.yaml:8:5  "active" 16 must be below d_k 16'),
+        ("  - {n: [9999999]}", "f.yaml:8:5  One memory with d_k 16, d_v 16 and n 9,999,999 would take"),
         ("  - {loads: [1]}\nserie: 2", 'f.yaml:9:1  "serie" is not a field of a capacity sweep. Did'),
-        ("  - {loads: [1], classes: 4}\n  - {loads: [1], classes: 8}", "not with the same parameters"),
+        ("  - {loads: [1], classes: 4}\n  - {loads: [1], classes: 8}", "9:5  This and series 0 (from 0) both"),
     ],
 )  # fmt: skip
 def test_mistakes_in_series_are_named_where_they_are(line, message):
@@ -134,3 +137,26 @@ def test_embeddings_that_cannot_be_used_are_refused(tmp_path):
 
 def test_the_delta_of_a_sweep_sets_the_level_of_all_items():
     assert loads(CAPACITY, "f.yaml", ["delta=0.1"]).values["thresholds"]["all_items"] == pytest.approx(0.9)
+
+
+def test_a_sweep_is_not_resumed_with_another_file_of_embeddings(tmp_path):
+    path = tmp_path / "vectors.npy"
+    np.save(path, np.eye(6))
+    text = ONE.replace("d_k: [16]\n", "") + f"  - {{keys: file, file: {path}, n: [4], criteria: [mse]}}\n"
+    specification = loads(text, "f.yaml")
+    assert specification.kind.limits(specification.values) is None
+    np.save(path, np.eye(6)[::-1])
+    read_embeddings.cache_clear()
+    assert "is not what it was" in specification.kind.limits(specification.values)[0]
+
+
+def test_sweeps_shown_in_the_docs_are_valid():
+    pages = sorted((protocols_folder().parent / "docs").rglob("*.md"))
+    shown = [
+        text
+        for page in pages
+        for text in re.findall(r"```yaml\n(sweep:.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(shown) >= 2
+    for text in shown:
+        assert loads(text, "docs").kind.cells(loads(text, "docs").values)
