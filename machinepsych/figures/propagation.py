@@ -22,8 +22,8 @@ from machinepsych.figures.style import (
     write_caption,
 )
 from machinepsych.figures.sweep_base import Line, Panel, Rows, SweepFigure, draw_panels, line_of, register
-from machinepsych.sweeps.propagation import EXACT
 from machinepsych.sweeps.propagation_fields import cheapest, design_error, weights
+from machinepsych.sweeps.propagation_summary import EXACT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

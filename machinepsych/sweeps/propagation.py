@@ -15,22 +15,19 @@ import pyarrow as pa
 
 from machinepsych.hebb import propagation as laws
 from machinepsych.measures.statistics import mean_interval, share_interval
-from machinepsych.sweeps import agreement
 from machinepsych.sweeps import propagation_fields as fields
 from machinepsych.sweeps.base import Cell, Row, SweepKind, register
 from machinepsych.sweeps.keys import unit
+from machinepsych.sweeps.propagation_summary import EXACT, SHARES, SORT, summarize
 from machinepsych.sweeps.random_streams import generator
 
 ITEMS = 64
-EXACT = ("chain", "noise", "residual", "shared", "projected", "sliced")
 # What is measured under each law.
 CRITERION = dict.fromkeys(EXACT, "mse") | {
     "cleaned": "item_survival",
     "majority": "bit_error",
     "averaged": "bit_error",
 }
-SHARES = ("item_survival", "bit_error")
-
 COLUMNS = pa.schema(
     [
         pa.field("law", pa.string(), False, {"about": "what is built: docs/propagation.md"}),
@@ -54,7 +51,6 @@ COLUMNS = pa.schema(
         pa.field("repeats", pa.int64(), False, {"about": "independent repeats"}),
     ]
 )
-SORT = ("law", "d", "n", "layers", "heads", "parameter", "width", "d_v", "criterion")
 
 
 def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
@@ -254,63 +250,6 @@ _BUILDS = {
     "majority": _majority,
     "averaged": _averaged,
 }
-
-
-def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
-    """Summarize a propagation sweep: agreement, the rejected recursion, the cheapest designs tested."""
-    rows = table.to_pylist()
-    comparisons = agreement.compare((row, row["law"] in EXACT) for row in rows)
-    return {
-        "totals": agreement.totals(comparisons, SORT[:-1]),
-        "agreement": agreement.groups(comparisons, ("law", "criterion"), SHARES),
-        "isotropic": _rejected(rows),
-        "designs": _designs(spec, rows),
-    }
-
-
-def _rejected(rows: list[Row]) -> dict[str, Any] | None:
-    """Judge the recursion that takes a layer's error for isotropic noise, by chains of several layers."""
-    chains = [row for row in rows if row["law"] == "chain" and row["layers"] > 1 and row["lower"] is not None]
-    if not chains:
-        return None
-    tests = len(chains)
-    against = [row | {"theory": row["isotropic"]} for row in chains]
-    far = [each for each in agreement.compare((row, True) for row in against) if each.far]
-    worst = max(chains, key=lambda row: row["mean"] / row["isotropic"])
-    return {
-        "cells": tests,
-        "rejected_in": len(far),
-        "verdict": "rejected" if far else "not rejected",
-        "worst": {key: worst[key] for key in ("d", "n", "layers", "heads", "mean", "theory", "isotropic")},
-    }
-
-
-def _designs(spec: dict[str, Any], rows: list[Row]) -> list[dict[str, Any]]:
-    if spec["designs"] is None:
-        return []
-    listed = []
-    for each in fields.cheapest(spec["designs"]):
-        found = [
-            row
-            for row in rows
-            if row["law"] == each["regime"]
-            and row["n"] == spec["designs"]["n"]
-            and all(row[key] == each[key] for key in ("d", "heads", "layers"))
-            and row["d_v"] == each["d"]
-        ]
-        measured: dict[str, Any] = {"mean": None, "lower": None, "upper": None}
-        if found:
-            row = found[0]
-            measured = {key: row[key] for key in ("mean", "lower", "upper")}
-            if each["regime"] == "cleaned":
-                lower, upper = row["lower"], row["upper"]
-                measured = {
-                    "mean": 1.0 - row["mean"],
-                    "lower": None if upper is None else 1.0 - upper,
-                    "upper": None if lower is None else 1.0 - lower,
-                }
-        listed.append(each | measured)
-    return listed
 
 
 register(

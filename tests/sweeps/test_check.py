@@ -61,7 +61,7 @@ def test_cells_have_names_of_their_own(name):
         ("  - {keys: sparse, active: 16, loads: [1]}", 'f.yaml:8:5  "active" 16 must be below d_k 16'),
         ("  - {n: [9999999]}", "f.yaml:8:5  One memory with d_k 16, d_v 16 and n 9,999,999 would take"),
         ("  - {loads: [1]}\nserie: 2", 'f.yaml:9:1  "serie" is not a field of a capacity sweep. Did'),
-        ("  - {loads: [1], classes: 4}\n  - {loads: [1], classes: 8}", "9:5  This and series 0 (from 0) both"),
+        ("  - {n: [9]}\n  - {n: [9], classes: 8}", "f.yaml:9:5  This and series 0 (from 0) both measure"),
     ],
 )  # fmt: skip
 def test_mistakes_in_series_are_named_where_they_are(line, message):
