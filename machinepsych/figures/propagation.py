@@ -111,7 +111,8 @@ def _isotropic(rows: Rows, number: int) -> Line:
 def design_rows(spec: dict[str, Any], table: pa.Table, summary: dict[str, Any]) -> Rows:
     """Make the surface of designs: predicted errors by width, heads and depth, with the cheapest marked."""
     designs = spec["designs"]
-    if designs is None:
+    # A surface has two sides.
+    if designs is None or min(len(designs["widths"]), len(designs["heads"])) < 2:
         return []
     best = {(each["regime"], each["layers"]): (each["d"], each["heads"]) for each in cheapest(designs)}
     measured = {(each["regime"], each["layers"]): each["mean"] for each in summary["designs"]}

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import log_ndtr, ndtr
 
 from machinepsych.hebb import capacity, decoding, error_correction, kernel_capacity, palimpsest, willshaw
-from machinepsych.hebb.effective_dimension import effective_dimension_of, random_fourier_effective_dimension
+from machinepsych.hebb.effective_dimension import effective_dimension_of
 from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
 from machinepsych.hebb.rules.decay import lifetime
 from machinepsych.sweeps.keys import squared_overlap_file
@@ -88,7 +88,7 @@ def effective_width(setting: Setting) -> float | None:
     feature_map = FEATURE_MAPS.get(setting.feature_map)
     if setting.feature_map == "random_fourier" and setting.keys == "sphere":
         width = float(setting.map_options["width"])
-        return random_fourier_effective_dimension(width, setting.features, setting.d)
+        return 1.0 / kernel_capacity.squared_overlap_random_fourier(width, setting.features, setting.d)
     return effective_dimension_of(feature_map, feature_map.parameters(**setting.map_options), setting.d)
 
 
@@ -175,8 +175,10 @@ def theory(setting: Setting, criterion: str) -> Theory:
     if criterion == "uniform":
         return Theory(capacity.uniform_error(setting.n, setting.d), True) if plain else UNKNOWN
     if criterion == "argmax_values":
-        value = decoding.value_accuracy(setting.n, setting.d, setting.d_v) if plain else math.nan
-        return Theory(value, False)
+        # On a line or a circle cosines have no density that is finite everywhere.
+        if not plain or min(setting.d, setting.d_v) < 3:
+            return UNKNOWN
+        return Theory(decoding.value_accuracy(setting.n, setting.d, setting.d_v), False)
     if criterion == "lifetime_noise":
         return _lifetime_noise(setting)
     known = profile(setting)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from machinepsych.hebb import error_correction, kernel_capacity, palimpsest, propagation, willshaw
 from machinepsych.hebb.decoding import cosine_grid
+from machinepsych.hebb.effective_dimension import random_fourier_effective_dimension
 from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.hebb.rules.decay import best_retention, lifetime
 
@@ -103,6 +104,14 @@ def test_softmax_by_simulation():
     assert np.mean(errors) == pytest.approx(kernel_capacity.softmax_error(n, d, beta), rel=0.03)
     full = kernel_capacity.softmax_capacity(d, beta, 0.4)
     assert kernel_capacity.softmax_wrong_mass(full, d, beta) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("width", [0.3, 0.5, 2.0])
+def test_random_fourier_overlap_is_that_of_the_map(width):
+    found = kernel_capacity.squared_overlap_random_fourier(width, 256, 64)
+    assert found == pytest.approx(1.0 / random_fourier_effective_dimension(width, 256, 64), rel=1e-9)
+    # Narrow kernels make all keys unlike: nothing but chance is left.
+    assert kernel_capacity.squared_overlap_random_fourier(0.01, 256, 64) == pytest.approx(1.0 / 256)
 
 
 def test_willshaw_by_simulation():

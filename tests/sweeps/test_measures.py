@@ -284,3 +284,25 @@ loads: [1]
     assert found["delta", "recent_gain"]["lower"] > 0.2
     assert found["decay", "recent_gain"]["lower"] > 0.1
     assert found["decay", "old_gain"]["upper"] < -0.1
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "series",
+    [
+        "{rules: [hebb, delta, covariance, pseudo_inverse, oja, bcm], n: [2, 7], d_v: 1, classes: 2, "
+        "criteria: [mse, cosine, bit_error, all_items, argmax, argmax_values, uniform]}",
+        "{rules: [decay], retention: 0.5, n: [2, 30]}",
+        "{keys: orthogonal, rules: [hebb, pseudo_inverse], n: [2, 9]}",
+        "{keys: correlated, overlap: 0.999, rules: [hebb, covariance, pseudo_inverse], n: [2, 9]}",
+        "{keys: sparse, active: 1, rules: [hebb, pseudo_inverse, covariance], n: [2, 9]}",
+        "{keys: sparse, active: 1, rules: [willshaw], n: [2, 500]}",
+        "{feature_map: dpfp, nu: 3, rules: [hebb, pseudo_inverse, covariance], n: [2, 9]}",
+        "{feature_map: random_fourier, width: 0.01, n: [2, 9]}",
+        "{feature_map: softmax, beta: 500, n: [2, 9]}",
+    ],
+)
+def test_the_smallest_and_oddest_memories_are_measured_quietly(series):
+    found = measured(series, "repeats=2", d_k="[2, 3]")
+    assert found
+    assert all(math.isfinite(row["mean"]) for row, _ in found)
