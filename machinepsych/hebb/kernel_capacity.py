@@ -27,7 +27,8 @@ def squared_overlap_random_fourier(width: float, features: float, d: float) -> f
     """Return E c^2 of D random cosines and sines of a Gaussian kernel, for unit keys.
 
     k2 + (2/D)((1 + k4)/2 - k2), k_m = E exp(-m |x - y|^2 / (2 sigma^2)) the mean of the kernel's m-th power,
-    ``width`` sigma. Derived; its inverse is ``random_fourier_effective_dimension``, here for any width without overflow.
+    ``width`` sigma. Derived; its inverse is
+    ``random_fourier_effective_dimension``, here for any width without overflow.
     """
     k2, k4 = (np.exp(log_sphere_moment(m / width**2, d) - m / width**2) for m in (2.0, 4.0))
     return float(k2 + 2.0 / features * ((1.0 + k4) / 2.0 - k2))

