@@ -135,10 +135,12 @@ class Worker:
     """One process that measures cells."""
 
     def __init__(self, specification: Specification) -> None:
-        root = str(Path(machinepsych.__file__).parents[1])
-        paths = os.environ.get("PYTHONPATH")
         environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
-        environment["PYTHONPATH"] = root + (os.pathsep + paths if paths else "")
+        root = Path(machinepsych.__file__).parents[1]
+        if root.name not in ("site-packages", "dist-packages"):
+            # A checkout: the process is to run this package, wherever it was started.
+            paths = os.environ.get("PYTHONPATH")
+            environment["PYTHONPATH"] = str(root) + (os.pathsep + paths if paths else "")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "machinepsych.sweeps.worker"],
             stdin=subprocess.PIPE,
