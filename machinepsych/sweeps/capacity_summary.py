@@ -56,7 +56,8 @@ _STATEMENTS: tuple[dict[str, Any], ...] = (
 def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
     """Summarize the table of a capacity sweep, complete or not, as plain values."""
     rows = {_where(row): row for row in table.to_pylist()}
-    flagged: list[tuple[Row, bool]] = []
+    # By name: what two series both measure is one row, and is compared once.
+    flagged: dict[tuple[Any, ...], tuple[Row, bool]] = {}
     curves: dict[tuple[Any, ...], dict[int, list[Row]]] = {}
     for cell in capacity_cells.cells(spec):
         one = spec["series"][cell["series"]]
@@ -70,10 +71,10 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
                 row = rows.get(where)
                 if row is None:
                     continue
-                flagged.append((row, theory(setting, criterion).exact))
+                flagged[where] = (row, theory(setting, criterion).exact)
                 group = (rule, where[1], where[2], criterion, str(one["d_v"]))
                 curves.setdefault(group, {}).setdefault(cell["d_k"], []).append(row)
-    comparisons = agreement.compare(flagged)
+    comparisons = agreement.compare(flagged.values())
     capacities, exponents = _read_capacities(spec, curves)
     return {
         "thresholds": spec["thresholds"],
