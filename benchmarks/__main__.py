@@ -6,14 +6,16 @@ import argparse
 import dataclasses
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, ona, reversal
+from benchmarks import dense_stream, memory, ona, reversal
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
+from machinepsych.errors import MachinepsychError
 from machinepsych.runs.provenance import machine, now, versions
 
 RESULTS = Path(__file__).parent / "results"
@@ -70,7 +72,9 @@ def record(name: str, rows: list[Any]) -> None:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=["reversal", "ona", "dense"], default="reversal")
+    parser.add_argument(
+        "which", nargs="?", choices=["reversal", "ona", "dense", "memory"], default="reversal"
+    )
     parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
@@ -88,6 +92,16 @@ def main() -> None:
         dense_stream.show(streams)
         if options.record:
             record("dense", streams)
+        return
+    if options.which == "memory":
+        try:
+            cells = memory.measure(options.backend, options.repeats)
+        except MachinepsychError as why:
+            print(why, file=sys.stderr)
+            sys.exit(why.exit_code)
+        memory.show(cells)
+        if options.record:
+            record(f"memory-{options.backend}", cells)
         return
     rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
     show(rows)

@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("agents",),
     ("session",),
     ("measures",),
+    ("sweeps",),
     ("figures",),
     ("api",),
     ("cli",),
@@ -24,6 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("measures", "session"),
     ("measures", "agents"),
+    ("sweeps", "agents"),
+    ("sweeps", "session"),
     ("figures", "session"),
     ("figures", "agents"),
     ("agents", "protocol"),

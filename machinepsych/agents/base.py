@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.kernels.arrays import Array
-from machinepsych.kernels.lane import lane
+from machinepsych.kernels.lane import WrittenLane, lane
 from machinepsych.registry import Registry
 from machinepsych.vocabulary import Vocabulary
 
@@ -76,8 +76,9 @@ class AgentKind:
     ``state(parameters, vocabulary, stimulus_slots)`` declares the arrays of one subject;
     ``initial(parameters, vocabulary, stimulus_slots)``, where a subject does not begin with zeroed arrays,
     returns a record array ``[1]`` of them (:func:`machinepsych.kernels.arrays.allocate_records`) from which
-    each subject begins; its lanes then take one record, whose fields are the arrays. ``slots`` binds slots of
-    the agent's own. ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
+    each subject begins; its lanes then take one record, whose fields are the arrays. ``slots()`` fills
+    slots of the agent's own with lane functions, or with ones written by the program (a choice among members of
+    a registry). ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
@@ -93,18 +94,18 @@ class AgentKind:
     begin: Callable[..., Any] = agent_begins_empty
     rest: Callable[..., Any] = agent_rests
     initial: Callable[[Any, Vocabulary, int], np.ndarray] | None = None
-    slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    slots: Callable[[], Mapping[str, Callable[..., Any] | WrittenLane]] | None = None
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
     explain: Callable[..., Explanation] | None = None
 
-    def bindings(self) -> dict[str, Callable[..., Any]]:
+    def bindings(self) -> dict[str, Callable[..., Any] | WrittenLane]:
         """Return the lane functions under the names of the session's slots."""
         return {
             "agent_begin": self.begin,
             "agent_act": self.act,
             "agent_learn": self.learn,
             "agent_rest": self.rest,
-            **self.slots,
+            **({} if self.slots is None else self.slots()),
         }
 
 

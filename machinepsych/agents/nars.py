@@ -92,6 +92,11 @@ def nars_explain(
     return Explanation(sentence, "desire", reasons, tuple(words.name(each) for each in found.goals))
 
 
+def no_declarative_inference() -> dict[str, Any]:
+    """Fill the slot of inference about what has no time: a subject only acts."""
+    return {"infer_from_event": infer_nothing}
+
+
 def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> None:
     kind = AgentKind(
         name=name,
@@ -105,7 +110,7 @@ def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> No
         rest=nars_rest,
         hypotheses=nars_hypotheses,
         explain=nars_explain,
-        slots={"infer_from_event": infer_nothing},
+        slots=no_declarative_inference,
     )
     AGENTS.register(name, kind, __name__)
 

@@ -148,7 +148,7 @@ def _explain(
 
 @app.command("check")
 def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOption = False) -> None:
-    """Name every mistake in a protocol; run nothing."""
+    """Name every mistake in a protocol or sweep; run nothing."""
     from machinepsych.cli.check import check_command
 
     check_command(protocol, changes or [], quiet)
@@ -157,7 +157,8 @@ def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOp
 @app.command("list")
 def _list(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="protocols, agents, schedules, apparatus or backends.")
+        str,
+        typer.Argument(metavar="WHAT", help="protocols, sweeps, agents, schedules, apparatus or backends."),
     ] = "protocols",
     json: JsonOption = None,
 ) -> None:
@@ -182,12 +183,12 @@ def _show(
 
 @app.command("copy")
 def _copy(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a shipped protocol or sweep.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to; default NAME.yaml.")
     ] = None,
 ) -> None:
-    """Write a shipped protocol out, to be changed."""
+    """Write a shipped protocol or sweep out, to be changed."""
     from machinepsych.cli.listing import copy_command
 
     copy_command(name, out)
@@ -239,6 +240,51 @@ def _narsese(
     from machinepsych.cli.narsese import narsese_command
 
     narsese_command(files or [], parameters, seed, load, save, check, conformance, json)
+
+
+@app.command("sweep")
+def _sweep(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SWEEP]",
+            help="capacity, propagation or rules, a file of one, or: report DIR.",
+            show_default=False,
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="With report: the folder of a sweep.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="The sweep's folder itself. Default: results/NAME/TIME-HASH."
+        ),
+    ] = None,
+    seed: SeedOption = None,
+    repeats: Annotated[
+        int | None, typer.Option("--repeats", help="Independent repeats of every cell.", show_default=False)
+    ] = None,
+    changes: SetOption = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            "--threads", min=1, max=1024, help="Processes to share the cells; all processors by default."
+        ),
+    ] = None,
+    quiet: QuietOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and show what would be measured; run nothing.")
+    ] = False,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="DIR", help="Go on with an interrupted sweep.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Measure memories over many sizes, beside the closed forms of their theorems."""
+    from machinepsych.cli.sweep import sweep_command
+
+    sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

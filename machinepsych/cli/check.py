@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import json as json_module
+import re
 from pathlib import Path
 
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
 from machinepsych.protocol.check import load
+from machinepsych.protocol.read import read_file
 from machinepsych.protocol.schema import json_schema
-from machinepsych.protocol.shipped import find_protocol
+from machinepsych.protocol.shipped import find_protocol, shipped_sweeps
 
 
 def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
     """Check a protocol; raises ProtocolError with everything that is wrong."""
+    if protocol in shipped_sweeps() and not Path(protocol).is_file():
+        _check_sweep(shipped_sweeps()[protocol], changes, quiet)
+        return
     path = find_protocol(protocol)
+    if re.search(r"^sweep\s*:", read_file(path), re.MULTILINE):
+        _check_sweep(path, changes, quiet)
+        return
     checked = load(path, changes, agents=AGENTS)
     if not quiet:
         trials = sum(phase.blocks * phase.trials_per_block for phase in checked.phases)
         output_console().print(
             f"{path} is a valid protocol: {checked.name}, {len(checked.agents)} agents x "
             f"{checked.subjects:,} subjects, {len(checked.phases)} phases, {trials:,} trials each.",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _check_sweep(path: Path, changes: list[str], quiet: bool) -> None:
+    from machinepsych.sweeps.check import load as load_sweep
+
+    specification = load_sweep(path, changes)
+    if not quiet:
+        cells = len(specification.kind.cells(specification.values))
+        output_console().print(
+            f"{path} is a valid sweep: {specification.values['name']} ({specification.kind.name}), "
+            f"{cells:,} cells.",
             markup=False,
             soft_wrap=True,
         )

@@ -16,6 +16,7 @@ from machinepsych.cli.folders import write_json
 from machinepsych.cli.run import experiment_of_folder
 from machinepsych.errors import RunFolderError, UnknownNameError
 from machinepsych.figures.contingencies import contingency_graph, draw_contingencies
+from machinepsych.figures.expectations import draw_expectations
 from machinepsych.figures.report import FIGURES_FOLDER, write_picture
 from machinepsych.runs.read import Run, open_run
 from machinepsych.session.experiment import Experiment
@@ -41,7 +42,7 @@ def explain_command(
     latency = recorded["latency_ticks"]
     window = int(experiment.plan.design.window[experiment.plan.phases.index(standpoint.phase)])
     explanation = explain(experiment, standpoint, subject, window - 1 if latency is None else latency)
-    picture = _draw(run, experiment, standpoint, label, subject, trial)
+    picture = _draw(run, experiment, standpoint, explanation, label, subject, trial)
     write_json(json, {"trial": recorded, **dataclasses.asdict(explanation)})
     if not quiet:
         _show(recorded, explanation, experiment.plan.tick_s, picture)
@@ -83,20 +84,40 @@ def _recorded(run: Run, label: str, subject: int, trial: int) -> dict[str, Any]:
 
 
 def _draw(
-    run: Run, experiment: Experiment, standpoint: Standpoint, label: str, subject: int, trial: int
+    run: Run,
+    experiment: Experiment,
+    standpoint: Standpoint,
+    explanation: Explanation,
+    label: str,
+    subject: int,
+    trial: int,
 ) -> Path | None:
-    """Draw the strongest contingencies that the subject knows; None for an agent without hypotheses."""
+    """Draw the strongest contingencies that the subject knows, or, for a memory, what its reads add up.
+
+    None where nothing is known yet.
+    """
     kind = standpoint.kernel.kind
+    title = f"{label}, subject {subject}, before trial {trial}"
     if kind.hypotheses is None:
-        return None
+        parts = [(reason.operation, reason.because, reason.value) for reason in explanation.reasons]
+        if not parts:
+            return None
+        path = run.folder / FIGURES_FOLDER / f"expectations-{label}-subject{subject}-trial{trial}"
+        return write_picture(draw_expectations(parts, title), path)
     arrays = {name: array[None] for name, array in standpoint.memory.items()}
     known = kind.hypotheses(standpoint.kernel.parameters, arrays, experiment.plan.vocabulary)
     graph = contingency_graph(known)
     if not graph:
         return None
-    title = f"{label}, subject {subject}, before trial {trial}"
     path = run.folder / FIGURES_FOLDER / f"contingencies-{label}-subject{subject}-trial{trial}"
     return write_picture(draw_contingencies(graph, title), path)
+
+
+def _number_text(number: float | None) -> str:
+    """Write a number to three places, a count whole, and nothing where there is none."""
+    if number is None:
+        return ""
+    return f"{number:,}" if isinstance(number, int) else f"{number:.3f}"
 
 
 def _show(recorded: dict[str, Any], explanation: Explanation, tick_s: float, picture: Path | None) -> None:
@@ -119,8 +140,8 @@ def _show(recorded: dict[str, Any], explanation: Explanation, tick_s: float, pic
             table.add_column(heading, justify="right", no_wrap=True)
         for reason in explanation.reasons:
             because = reason.because if "=/>" in reason.because else f"{reason.operation}: {reason.because}"
-            numbers = [reason.value, *(reason.facts.get(fact, float("nan")) for fact in facts)]
-            table.add_row(Text(because), *(f"{number:.3f}" for number in numbers))
+            numbers = [reason.value, *(reason.facts.get(fact) for fact in facts)]
+            table.add_row(Text(because), *(_number_text(number) for number in numbers))
         console.print(table)
     if picture is not None:
         console.print(f"\nDrawn: {picture}", markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from rich.table import Table
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json, write_new_file
 from machinepsych.errors import UnknownNameError
-from machinepsych.protocol.shipped import shipped_protocols
+from machinepsych.protocol.shipped import shipped_protocols, shipped_sweeps
 
 
 def _protocols() -> list[tuple[str, str]]:
@@ -18,6 +18,12 @@ def _protocols() -> list[tuple[str, str]]:
     from machinepsych.protocol.check import load
 
     return [(name, load(path, (), agents=AGENTS).about) for name, path in shipped_protocols().items()]
+
+
+def _sweeps() -> list[tuple[str, str]]:
+    from machinepsych.sweeps.check import load
+
+    return [(name, load(path).values["about"]) for name, path in shipped_sweeps().items()]
 
 
 def _agents() -> list[tuple[str, str]]:
@@ -47,6 +53,7 @@ def _backends() -> list[tuple[str, str]]:
 
 _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "protocols": _protocols,
+    "sweeps": _sweeps,
     "agents": _agents,
     "schedules": _schedules,
     "apparatus": _apparatus,
@@ -69,12 +76,16 @@ def list_command(what: str, json: Path | None) -> None:
 
 
 def copy_command(name: str, out: Path | None) -> None:
-    """Write a shipped protocol to a new file in this folder."""
-    shipped = shipped_protocols()
+    """Write a shipped protocol or sweep to a new file in this folder."""
+    sweeps = shipped_sweeps()
+    shipped = shipped_protocols() | sweeps
     if name not in shipped:
         raise UnknownNameError("shipped protocol", name, shipped)
     target = out or Path(f"{name}.yaml")
     if target.is_dir():
         target = target / f"{name}.yaml"
     write_new_file(target, shipped[name].read_text(encoding="utf-8"))
-    output_console().print(f"Wrote {target}. Run it: machinepsych run {target}", markup=False, soft_wrap=True)
+    command = "sweep" if name in sweeps else "run"
+    output_console().print(
+        f"Wrote {target}. Run it: machinepsych {command} {target}", markup=False, soft_wrap=True
+    )

@@ -9,10 +9,16 @@ from machinepsych.cli.folders import write_json
 from machinepsych.cli.tables import summary_renderables
 from machinepsych.figures.report import write_report
 from machinepsych.runs.read import open_run
+from machinepsych.sweeps.folder import is_sweep
 
 
 def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | None) -> None:
     """Draw the report of a run folder, into it or into ``out``, and print its tables."""
+    if is_sweep(folder):
+        from machinepsych.cli.sweep import sweep_report
+
+        sweep_report(folder, out, quiet, json)
+        return
     run = open_run(folder)
     report = write_report(run, out)
     write_json(json, report.summary)

@@ -22,6 +22,7 @@ from machinepsych.runs.manifest import read_manifest
 from machinepsych.runs.provenance import command_line
 from machinepsych.runs.write import done_units
 from machinepsych.session.experiment import Experiment, execute, prepare
+from machinepsych.sweeps.folder import is_sweep
 
 
 def run_command(
@@ -56,6 +57,11 @@ def run_command(
 
 def resume_command(folder: Path, backend: str, threads: int | None, quiet: bool, json: Path | None) -> None:
     """Go on with an interrupted run from the protocol in its folder; else raises RunFolderError."""
+    if is_sweep(folder):
+        from machinepsych.cli.sweep import resume_sweep
+
+        resume_sweep(folder, threads, quiet, json)
+        return
     manifest = read_manifest(folder)
     if manifest.complete:
         raise RunFolderError(

@@ -23,14 +23,15 @@ def summary_renderables(summary: dict[str, Any]) -> list[RenderableType]:
     shown: list[RenderableType] = [Text(first, style="bold")]
     shown += [Text(f"Note: {note}", style="yellow") for note in notes]
     for sheet in sheets(summary):
-        shown += [Text(""), _table(sheet)]
+        shown += [Text(""), sheet_table(sheet)]
         if sheet.note:
             shown.append(Padding(Text(f"{sheet.note}", style="dim"), (0, 2)))
     shown.append(Text(""))
     return shown
 
 
-def _table(sheet: Sheet) -> Table:
+def sheet_table(sheet: Sheet) -> Table:
+    """Lay out one sheet as a table."""
     table = Table(
         title=Text(sheet.title, style="bold"), title_justify="left", box=None, padding=(0, 1), pad_edge=True
     )

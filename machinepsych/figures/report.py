@@ -49,14 +49,14 @@ def write_report(run: Run, folder: str | Path | None = None, dpi: int = PNG_DPI)
             table = measured(kind.measure)
             figure = kind.draw(table, run.manifest)
             path = target / FIGURES_FOLDER / kind.name
-            written.append(_replace(path.with_suffix(".png"), picture(figure, "png", dpi)))
-            written.append(_replace(path.with_suffix(".svg"), picture(figure, "svg", dpi)))
-            written.append(_replace(path.with_suffix(".csv"), _csv(table)))
+            written.append(replace(path.with_suffix(".png"), picture(figure, "png", dpi)))
+            written.append(replace(path.with_suffix(".svg"), picture(figure, "svg", dpi)))
+            written.append(replace(path.with_suffix(".csv"), _csv(table)))
             shown.append((kind.about, f"{FIGURES_FOLDER}/{kind.name}.png"))
         summary = summarize(run, measured)
         text = json.dumps(summary, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        written.append(_replace(target / "summary.json", text.encode()))
-        written.append(_replace(target / "summary.md", markdown(summary, shown).encode()))
+        written.append(replace(target / "summary.json", text.encode()))
+        written.append(replace(target / "summary.md", markdown(summary, shown).encode()))
     except OSError as why:
         raise RunFolderError(
             f"{why.filename or target} cannot be written: {why.strerror or why}. "
@@ -81,8 +81,8 @@ def write_picture(figure: Any, path: Path, dpi: int = PNG_DPI) -> Path:
     """Write one figure as ``path``.png and .svg and return the former; raises RunFolderError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path.with_name(path.name + ".svg"), picture(figure, "svg", dpi))
-        return _replace(path.with_name(path.name + ".png"), picture(figure, "png", dpi))
+        replace(path.with_name(path.name + ".svg"), picture(figure, "svg", dpi))
+        return replace(path.with_name(path.name + ".png"), picture(figure, "png", dpi))
     except OSError as why:
         raise RunFolderError(f"{path} cannot be written: {why.strerror or why}") from why
 
@@ -93,7 +93,7 @@ def _csv(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
-def _replace(path: Path, contents: bytes) -> Path:
+def replace(path: Path, contents: bytes) -> Path:
     """Write a file whole or not at all."""
     temporary = path.with_name(path.name + ".tmp")
     try:

@@ -8,6 +8,8 @@ import machinepsych
 from machinepsych.errors import Problem, ProtocolError, nearest_name
 
 SUFFIX = ".yaml"
+# Files of sweeps are read by machinepsych.sweeps, and are no protocols.
+SWEEPS = "sweeps"
 
 
 def protocols_folder() -> Path:
@@ -19,9 +21,14 @@ def protocols_folder() -> Path:
 
 def shipped_protocols() -> dict[str, Path]:
     """Return the shipped protocols by name (the file's name without its ending), sorted."""
-    return {
-        path.stem: path for path in sorted(protocols_folder().rglob(f"*{SUFFIX}"), key=lambda path: path.stem)
-    }
+    root = protocols_folder()
+    found = [path for path in root.rglob(f"*{SUFFIX}") if path.relative_to(root).parts[0] != SWEEPS]
+    return {path.stem: path for path in sorted(found, key=lambda path: path.stem)}
+
+
+def shipped_sweeps() -> dict[str, Path]:
+    """Return the shipped sweeps by name, sorted."""
+    return {path.stem: path for path in sorted((protocols_folder() / SWEEPS).glob(f"*{SUFFIX}"))}
 
 
 def find_protocol(name: str) -> Path:
@@ -29,8 +36,16 @@ def find_protocol(name: str) -> Path:
 
     Raises ProtocolError where there is neither, with the nearest of both.
     """
+    return _find(name, shipped_protocols(), "protocol")
+
+
+def find_sweep(name: str) -> Path:
+    """Return the file of a sweep given by path or by a shipped sweep's name; raises ProtocolError."""
+    return _find(name, shipped_sweeps(), "sweep")
+
+
+def _find(name: str, shipped: dict[str, Path], kind: str) -> Path:
     path = Path(name)
-    shipped = shipped_protocols()
     # A folder of that name, such as the run folder of an earlier run, is not meant.
     if name in shipped and not path.is_file():
         return shipped[name]
@@ -39,7 +54,7 @@ def find_protocol(name: str) -> Path:
     folder = path.parent
     beside = [str(each) for each in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
     problem = Problem(
-        f'There is no file "{name}", and no shipped protocol of that name.',
+        f'There is no file "{name}", and no shipped {kind} of that name.',
         allowed=["a path", *shipped],
         nearest=nearest_name(name, [*shipped, *beside]),
     )

@@ -1,0 +1,299 @@
+"""The associative memory: associations written and read a second, beside batched NumPy and the bandwidth.
+
+Three things are timed for matrices of d by d weights in float32 and batches of independent memories:
+reading a query each, writing a pair each by Hebb's rule, and the delta rule's step (read, error, write). Ours
+is :class:`machinepsych.hebb.fused.FusedMemory` on one thread (``cpu``), or
+:class:`~machinepsych.hebb.memory.AssociativeMemory` on CuPy arrays (``cuda``). The peer is the same step in
+batched NumPy ``matmul`` on one thread. NumPy's fastest form of the delta step that we know, which
+multiplies by broadcasting into a buffer allocated before, is measured beside it.
+
+GB/s count the weights once for a read and twice for a write, keys and values included. Bandwidth is measured
+in the same rounds: one pass that adds up an array of 256 MiB, and one that scales it in place. All of a
+cell's contestants take turns within a round; figures are medians, ratios are medians of the rounds' ratios.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+
+from machinepsych.cli.console import output_console
+from machinepsych.hebb.array_module import module_for
+from machinepsych.hebb.fused import FusedMemory
+from machinepsych.hebb.memory import AssociativeMemory
+
+SIZES = (16, 64, 256, 1024)
+BATCHES = (1, 100, 10_000, 100_000)
+OPERATIONS = ("read", "hebb", "delta")
+RATE = 0.5
+# Arrays of the bandwidth measurement, far beyond any cache.
+STREAM_BYTES = 256 * 2**20
+# A cell is left out whose weights take more than this, or with the peer's buffers half of free memory.
+MOST_WEIGHT_BYTES = 2**30
+BUFFERS = 4
+# Small batches repeat until a timed call moves about this many bytes of weights.
+BYTES_A_CALL = 8 * 2**20
+MOST_PAIRS = 512
+# What no cache of today's processors holds.
+BEYOND_CACHE = 128 * 2**20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One operation, size and batch. ``note`` says why a cell was left out; figures are then 0.
+
+    ``to_matmul`` and ``to_buffered`` are our speed to that of the peer and of NumPy's fastest form,
+    ``to_bandwidth`` our GB/s to those measured in the same rounds; ``error`` is the largest difference from
+    float64.
+    """
+
+    operation: str
+    d: int
+    batch: int
+    backend: str
+    associations_per_s: float = 0.0
+    gb_per_s: float = 0.0
+    to_matmul: float = 0.0
+    to_buffered: float = 0.0
+    to_bandwidth: float = 0.0
+    error: float = 0.0
+    beyond_cache: bool = False
+    note: str = ""
+
+
+class Numpy:
+    """The peer: batched NumPy, one pair a call, weights [N, K, V]."""
+
+    def __init__(self, weights: np.ndarray, buffered: bool) -> None:
+        self.weights = weights
+        self.product = np.empty_like(weights) if buffered else None
+
+    def read(self, queries: np.ndarray) -> np.ndarray:
+        """Read one query each."""
+        return np.matmul(queries[:, None, :], self.weights)[:, 0]
+
+    def add(self, keys: np.ndarray, amounts: np.ndarray) -> None:
+        """Add one outer product each."""
+        if self.product is None:
+            self.weights += np.matmul(keys[:, :, None], amounts[:, None, :])
+        else:
+            np.multiply(keys[:, :, None], amounts[:, None, :], out=self.product)
+            np.add(self.weights, self.product, out=self.weights)
+
+    def run(self, operation: str, keys: np.ndarray, values: np.ndarray) -> None:
+        """Do an operation for pairs [N, pairs, ...] one after another."""
+        rate = self.weights.dtype.type(RATE)
+        for n in range(keys.shape[1]):
+            key, value = keys[:, n], values[:, n]
+            if operation == "read":
+                self.read(key)
+            elif operation == "hebb":
+                self.add(key, rate * value)
+            else:
+                self.add(key, rate * (value - self.read(key)))
+
+
+class Ours:
+    """Our kernels on the processor, or CuPy on a device."""
+
+    def __init__(self, operation: str, d: int, batch: int, backend: str) -> None:
+        rule = "hebb" if operation == "hebb" else "delta"
+        self.operation, self.backend = operation, backend
+        self.memory: Any
+        if backend == "cpu":
+            self.memory = FusedMemory(rule, d, d, batch, dtype="float32", learning_rate=RATE)
+        else:
+            self.xp = module_for(backend)
+            self.memory = AssociativeMemory(
+                rule, d, d, batch=(batch,), dtype="float32", xp=self.xp, learning_rate=RATE
+            )
+
+    def hold(self, array: np.ndarray) -> Any:
+        """Put an array where it is used."""
+        return self.memory.hold(array) if self.backend == "cpu" else self.xp.asarray(array)
+
+    def fill(self, value: float) -> None:
+        """Set all weights."""
+        if self.backend == "cpu":
+            self.memory.weights.fill(value)
+        else:
+            self.memory.weights[...] = value
+
+    def run(self, keys: Any, values: Any, results: Any) -> None:
+        """Do the operation for all pairs; returns when it is done."""
+        if self.operation != "read":
+            self.memory.write(keys, values)
+        elif self.backend == "cpu":
+            self.memory.read(keys, results)
+        else:
+            self.memory.read(keys)
+        if self.backend != "cpu":
+            self.xp.cuda.get_current_stream().synchronize()
+
+
+def free_bytes() -> int:
+    """Return the bytes of memory that are free, or 4 GiB where the system does not tell."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            found = {line.split(":")[0]: line.split()[1] for line in lines}
+        return int(found["MemAvailable"]) * 1024
+    except (OSError, KeyError, ValueError):
+        return 4 * 2**30
+
+
+def bandwidth_passes() -> dict[str, Callable[[], None]]:
+    """Return passes over an array beyond any cache: ``read`` adds it up, ``write`` scales it in place."""
+    from numba import njit
+
+    # Reordering of sums is what makes one pass as fast as memory; nothing reads the sum.
+    @njit(fastmath=True)
+    def add_up(array: Any) -> Any:
+        total = np.float32(0)
+        for i in range(array.shape[0]):
+            total += array[i]
+        return total
+
+    @njit
+    def scale(array: Any, factor: Any) -> None:
+        for i in range(array.shape[0]):
+            array[i] = array[i] * factor
+
+    stream = np.ones(STREAM_BYTES // 4, np.float32)
+    return {
+        "read": lambda: add_up(stream),
+        "write": lambda: scale(stream, np.float32(1.0)),
+    }
+
+
+def seconds(call: Callable[[], Any]) -> float:
+    """Time one call."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def largest_error(operation: str, d: int, backend: str) -> float:
+    """Return how far ours is from float64 after 8 pairs in 5 memories."""
+    draw = np.random.default_rng(d)
+    keys = draw.standard_normal((5, 8, d))
+    keys /= np.linalg.norm(keys, axis=-1, keepdims=True)
+    values = draw.standard_normal((5, 8, d))
+    ours = Ours("delta" if operation == "read" else operation, d, 5, backend)
+    ours.run(ours.hold(keys.astype(np.float32)), ours.hold(values.astype(np.float32)), None)
+    exact = AssociativeMemory(ours.memory.rule.name, d, d, batch=(5,), learning_rate=RATE)
+    exact.write(keys, values)
+    if operation == "read":
+        read = ours.memory.read(ours.hold(keys.astype(np.float32)))
+        return float(np.abs(np.asarray(read if backend == "cpu" else read.get()) - exact.read(keys)).max())
+    weights = ours.memory.weights
+    return float(np.abs(np.asarray(weights if backend == "cpu" else weights.get()) - exact.weights).max())
+
+
+def measure_cell(
+    operation: str, d: int, batch: int, backend: str, rounds: int, passes: dict[str, Callable[[], None]]
+) -> Cell:
+    """Measure one cell, or say why not."""
+    weight_bytes = batch * d * d * 4
+    pairs = max(1, min(MOST_PAIRS, math.ceil(BYTES_A_CALL / weight_bytes)))
+    if weight_bytes > min(MOST_WEIGHT_BYTES, free_bytes() / (2 * BUFFERS)):
+        note = f"left out: {weight_bytes / 2**30:.1f} GiB of weights"
+        return Cell(operation, d, batch, backend, note=note)
+    error = largest_error(operation, d, backend)
+    draw = np.random.default_rng(1)
+    keys = draw.standard_normal((batch, pairs, d), np.float32)
+    keys /= np.linalg.norm(keys, axis=-1, keepdims=True)
+    values = draw.standard_normal((batch, pairs, d), np.float32)
+    ours = Ours(operation, d, batch, backend)
+    held = (ours.hold(keys), ours.hold(values), ours.hold(np.zeros((batch, pairs, d), np.float32)))
+    # Both peers work on the same weights: what is in them does not change the time. But they must have been
+    # written: memory that was only allocated is one page of zeroes, which stays in the cache.
+    matmul = Numpy(np.full((batch, d, d), 0.5, np.float32), buffered=False)
+    ours.fill(0.5)
+    buffered = Numpy(matmul.weights, buffered=True)
+    contestants: dict[str, Callable[[], Any]] = {
+        "ours": lambda: ours.run(*held),
+        "matmul": lambda: matmul.run(operation, keys, values),
+        "buffered": lambda: buffered.run(operation, keys, values),
+        "bandwidth": passes["read" if operation == "read" else "write"],
+    }
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    for round_ in range(rounds + 1):
+        for name, call in contestants.items():
+            time_taken = seconds(call)
+            if round_:
+                taken[name].append(time_taken)
+    crossings = 1 if operation == "read" else 2
+    moved = batch * pairs * (crossings * d * d + 2 * d) * 4 / 1e9
+    stream = (1 if operation == "read" else 2) * STREAM_BYTES / 1e9
+
+    def ratio(other: str, factor: float = 1.0) -> float:
+        return median(b / a * factor for a, b in zip(taken["ours"], taken[other], strict=True))
+
+    return Cell(
+        operation=operation,
+        d=d,
+        batch=batch,
+        backend=backend,
+        associations_per_s=batch * pairs / median(taken["ours"]),
+        gb_per_s=moved / median(taken["ours"]),
+        to_matmul=ratio("matmul"),
+        to_buffered=ratio("buffered"),
+        to_bandwidth=ratio("bandwidth", moved / stream),
+        error=error,
+        beyond_cache=weight_bytes >= BEYOND_CACHE,
+    )
+
+
+def measure(
+    backend: str = "cpu",
+    rounds: int = 5,
+    sizes: tuple[int, ...] = SIZES,
+    batches: tuple[int, ...] = BATCHES,
+    report: Callable[[Cell], None] = lambda cell: None,
+) -> list[Cell]:
+    """Measure all cells; ``report`` is told each as it is done.
+
+    NumPy must have been started with one thread (this package's ``__init__`` sees to it). Raises
+    UnknownNameError for another backend than cpu or cuda, UnavailableError where CuPy or a device is missing.
+    """
+    module_for(backend)
+    passes = bandwidth_passes()
+    rows = []
+    for operation in OPERATIONS:
+        for d in sizes:
+            for batch in batches:
+                rows.append(measure_cell(operation, d, batch, backend, rounds, passes))
+                report(rows[-1])
+    return rows
+
+
+def show(rows: list[Cell]) -> None:
+    """Print the figures; ratios are of one run on one machine."""
+    table = Table(title="Associative memory, d by d, float32: associations a second", title_justify="left")
+    for heading in ("operation", "d", "batch", "per s", "GB/s", "to matmul", "to buffered", "to bandwidth"):
+        table.add_column(heading, justify="left" if heading == "operation" else "right", no_wrap=True)
+    for row in rows:
+        where = (row.operation, str(row.d), f"{row.batch:,}")
+        if row.note:
+            continue
+        share = f"{row.to_bandwidth:.0%}" + ("" if row.beyond_cache else " (cache)")
+        table.add_row(
+            *where,
+            f"{row.associations_per_s:,.0f}",
+            f"{row.gb_per_s:.1f}",
+            f"{row.to_matmul:.1f}",
+            f"{row.to_buffered:.1f}",
+            share,
+        )
+    console = output_console()
+    console.print(table)
+    for row in rows:
+        if row.note:
+            console.print(f"{row.operation}, d {row.d}, batch {row.batch:,}: {row.note}", markup=False)

@@ -1,0 +1,41 @@
+"""One row of fast weights ``[K]``, for agents inside kernels: read, write, fade.
+
+Linear attention without its softmax writes S <- S + value key^T and reads S query (Katharopoulos et
+al. 2020; read as conditioning by Qiao 2025, arXiv 2508.08289: keys are conditional stimuli, values the
+unconditional stimulus, queries test stimuli). Values here are one number, the outcome, so that S is one
+row. Batches of whole matrices are in :mod:`machinepsych.hebb.memory`.
+"""
+
+from __future__ import annotations
+
+from machinepsych.kernels.lane import lane
+
+
+@lane
+def memory_read(weights, query):
+    """Read what a query [K] recalls: weights . query, in four sums that do not wait for each other."""
+    size = weights.shape[0]
+    sum_0, sum_1, sum_2, sum_3 = 0.0, 0.0, 0.0, 0.0
+    for quarter in range(size // 4):
+        k = 4 * quarter
+        sum_0 = sum_0 + weights[k] * query[k]
+        sum_1 = sum_1 + weights[k + 1] * query[k + 1]
+        sum_2 = sum_2 + weights[k + 2] * query[k + 2]
+        sum_3 = sum_3 + weights[k + 3] * query[k + 3]
+    for k in range(4 * (size // 4), size):
+        sum_0 = sum_0 + weights[k] * query[k]
+    return (sum_0 + sum_1) + (sum_2 + sum_3)
+
+
+@lane
+def memory_write(weights, key, amount):
+    """Add ``amount`` times the key [K] to the weights [K]."""
+    for k in range(weights.shape[0]):
+        weights[k] = weights[k] + amount * key[k]
+
+
+@lane
+def memory_fade(weights, retention):
+    """Multiply all weights by ``retention`` (0 to 1)."""
+    for k in range(weights.shape[0]):
+        weights[k] = weights[k] * retention
