@@ -77,8 +77,8 @@ class AgentKind:
     ``initial(parameters, vocabulary, stimulus_slots)``, where a subject does not begin with zeroed arrays,
     returns a record array ``[1]`` of them (:func:`machinepsych.kernels.arrays.allocate_records`) from which
     each subject begins; its lanes then take one record, whose fields are the arrays. ``slots()`` fills
-    slots of the agent's own with lane functions, or with ones written by the program (a choice among members of
-    a registry). ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
+    slots of the agent's own with lane functions, or with ones written by the program (a choice among members
+    of a registry). ``hypotheses(parameters, arrays, vocabulary)``, where an agent has any, turns the arrays
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,

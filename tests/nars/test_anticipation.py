@@ -193,7 +193,7 @@ def test_all_links_that_predict_fail_a_little_and_no_others(drawn, events, execu
             predicts = predicted > parameters.anticipation_threshold and not old
             if predicts and (number > 0 or before == concept):
                 told.append(bench.text(memory.concept_term[memory.link_concept[link]]))
-            if predicts or (f_old == 0.0 and c_old < 0.05):
+            if predicts or f_old == 0.0:
                 failure = failure_truth(parameters, *memory.spike[before], memory.link_delay[link])
                 expected = truth_bounded_revision(f_old, c_old, *failure)
         assert tuple(memory.link_truth[link]) == expected
@@ -228,12 +228,12 @@ def test_a_failure_is_worked_out_once_for_each_delay(delay, confidence):
 def test_what_is_denied_no_more_leaves_the_list():
     bench = Bench()
     links = [bench.link(f"<a =/> {name}>", 0.0, 0.02) for name in ("g", "h", "i", "j")]
-    bench.link("<a =/> k>", 0.0, 0.06)
+    bench.link("<a =/> k>", 0.1, 0.02)
     concept = bench.spike("a")
     assert sorted(listed(bench.memory.registers[DENIED_LINK], bench.memory.link_denied)) == links
     bench.memory.link_truth[links[0]] = (0.1, 0.02)
-    bench.memory.link_truth[links[2]] = (0.0, 0.06)
-    bench.memory.link_truth[links[3]] = (0.0, 0.06)
+    bench.memory.link_truth[links[2]] = (0.2, 0.06)
+    bench.memory.link_truth[links[3]] = (0.3, 0.06)
     disappoint_denied(bench.memory, bench.parameters, concept, 0)
     assert listed(bench.memory.registers[DENIED_LINK], bench.memory.link_denied) == [links[1]]
     assert [c > 0.02 for _, c in bench.memory.link_truth[:2]] == [False, True]
