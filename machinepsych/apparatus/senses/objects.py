@@ -1,0 +1,73 @@
+"""Objects in view: holes, arms' ends, goal and bait where a subject could see them, hidden by walls.
+
+What the rodent could not sense is not given: a platform under water and bait in a cup at an arm's end have
+no stimuli in the faithful forms. The published forms show what the published views show.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from machinepsych.apparatus.senses.base import SENSES, Sense
+from machinepsych.apparatus.senses.scene import bin_names, seen_bin
+from machinepsych.kernels.lane import lane
+
+
+def object_names(scene: Any) -> list[str]:
+    """Name goal, bait, holes (which look alike) and ends of arms in each direction and distance.
+
+    Goal and bait come first, so that the lane below knows where their ids begin.
+    """
+    kinds = ["goal"] * scene.goals_shown + ["bait"] * scene.baits_shown + ["hole"] * bool(scene.holes)
+    kinds += [f"arm {k + 1}" for k in range(len(scene.ends))]
+    return [f"{kind} {where}" for kind in kinds for where in bin_names()]
+
+
+def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[tuple[int, float]]:
+    """List what stays where it is: ends of arms, and of the holes the nearest in each direction."""
+    size = len(bin_names())
+    first = size * (scene.goals_shown + scene.baits_shown)
+    holes = {seen_bin(scene, x, y, heading, scene.map.sites[k]) for k in scene.holes} - {-1}
+    distances = size // 8
+    nearest = {}
+    for where in sorted(holes, reverse=True):
+        nearest[where // distances] = where
+    found = [(first + where, 1.0) for where in sorted(nearest.values())]
+    first += size * bool(scene.holes)
+    for k, site in enumerate(scene.ends):
+        where = seen_bin(scene, x, y, heading, scene.map.sites[site])
+        if where >= 0:
+            found.append((first + k * size + where, 1.0))
+    return found
+
+
+@lane
+def sense_objects(sight, shown, goal, goal_id, bait_id, ids, intensities, count):
+    """Add the goal and the bait that is left, where they are in view; return the new count.
+
+    ``sight`` gives each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the ids of the
+    first bins, -1 where there is nothing to see. Baits that fall into one bin count once.
+    """
+    if goal_id >= 0 and goal >= 0 and sight[goal] >= 0:
+        ids[count] = goal_id + sight[goal]
+        intensities[count] = 1.0
+        count += 1
+    if bait_id >= 0:
+        first = count
+        for site in range(sight.shape[0]):
+            if shown[site] == 1 and sight[site] >= 0:
+                code = bait_id + sight[site]
+                known = False
+                for k in range(first, count):
+                    if ids[k] == code:
+                        known = True
+                if not known:
+                    ids[count] = code
+                    intensities[count] = 1.0
+                    count += 1
+    return count
+
+
+SENSES.register(
+    "objects", Sense("objects", "objects in view", object_names, object_tabulate), __name__
+)
