@@ -171,6 +171,7 @@ class Family:
                 "environment_judge": self.judge,
                 "environment_sense": self.sense,
             },
+            inline=True,
         )
 
 

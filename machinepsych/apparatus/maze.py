@@ -234,6 +234,9 @@ def maze_at_site(world, place, site, stopped, outcome):
             place.offered[site] = 0
             place.aim[TAKEN] += 1
             outcome = world.pays[PAY_BAIT]
+            # The last one pays like a goal.
+            if place.aim[TAKEN] == world.rule[BAITS]:
+                outcome = world.pays[PAY_GOAL]
     elif role == TOLL:
         if entered:
             place.tally[TOLLS] += 1
