@@ -11,8 +11,6 @@ from machinepsych.apparatus.environment import (
     BEGINNING,
     FAILURE,
     FORWARD,
-    LEFT,
-    RIGHT,
     RUNNING,
     SUCCESS,
     Family,
@@ -54,7 +52,9 @@ DELAY = 7
 # First ids of goal, bait, last operation, place cells; -1 where not sensed.
 GOAL_ID, BAIT_ID, OPERATION_ID, PLACE_ID = 8, 9, 10, 11
 PLACE_SPACING = 12
-RULES = 13
+# Id of a closed door ahead; -1 where there is none or it is not sensed.
+DOOR_ID = 13
+RULES = 14
 
 # Parts of a trial with a forced run.
 FREE_RUN, FORCED_RUN = 0, 1
@@ -74,8 +74,8 @@ DRAW_START, DRAW_HEADING, DRAW_GOAL, DRAW_PROBE = 0, 1, 2, 3
 STREAM_START, STREAM_HEADING, STREAM_GOAL, STREAM_FORCED = (BEGINNING + k for k in range(4))
 
 WORLD = (
-    *("shape", "passable", "neighbour", "site_at", "arm_at", "region", "role", "pays", "rule", "starts", "cycle"),
-    *("goals", "percepts", "strengths", "percept_count", "sight", "fields"),
+    *("shape", "passable", "moves", "counts", "site_at", "arm_at", "region", "role", "pays", "rule", "starts", "cycle"),
+    *("goals", "percepts", "strengths", "percept_count", "baits", "sight", "fields"),
 )
 
 
@@ -97,9 +97,11 @@ def maze_state(sites: int, place_cells: int) -> tuple[Array, ...]:
 def maze_begin(world, place, draws, trial, moment):
     """Put the subject at a start, draw the goal, lay the bait."""
     start = draws[DRAW_START]
-    if start < 0 or start >= world.starts.shape[0]:
+    if start < 0:
         start = world.cycle[trial % world.cycle.shape[0]]
-        if start < 0:
+        if start < 0 and world.starts.shape[0] == 1:
+            start = 0
+        elif start < 0:
             start = uniform_index(moment, STREAM_START, world.starts.shape[0])
     heading = draws[DRAW_HEADING]
     if heading < 0:
@@ -150,34 +152,29 @@ def maze_to_start(world, place, confined):
 
 @lane
 def maze_step(world, place, operation, moment):
-    """Move, be paid, count."""
-    cell = place.body[CELL]
-    heading = place.body[HEADING]
-    stopped = 0
-    if operation == FORWARD:
-        stopped = maze_stops(world, place, cell, heading)
-        if stopped == 0:
-            cell = cell + world.neighbour[heading]
-            place.tally[PATH] += 1
-        else:
-            place.tally[BUMPS] += 1
-    elif operation == LEFT:
-        heading = (heading + 1) % 8
-    elif operation == RIGHT:
-        heading = (heading + 7) % 8
-    if place.aim[CONFINED] > 0:
-        place.aim[CONFINED] -= 1
+    """Move, be paid, count.
+
+    Where a move leads stands in a table: which operation comes is random in training, and a processor that
+    guesses branches would guess wrong. Only doors have to be asked for.
+    """
+    row = place.body[CELL] * 8 + place.body[HEADING]
+    move = world.moves[row, operation]
+    if place.aim[CONFINED] > 0 or place.aim[PART] == FORCED_RUN:
+        if operation == FORWARD and maze_door(world, place, move >> 4):
+            move = row * 2 + 1
+        place.aim[CONFINED] = max(place.aim[CONFINED] - 1, 0)
+    stopped = move & 1
+    cell = move >> 4
     place.body[CELL] = cell
-    place.body[HEADING] = heading
-    place.body[LAST_OPERATION] = operation if stopped == 0 else BUMPED
-    site = world.site_at[cell]
-    place.body[PREVIOUS_SITE] = place.body[SITE]
-    place.body[SITE] = site
+    place.body[HEADING] = (move >> 1) & 7
+    place.body[LAST_OPERATION] = operation + stopped * BUMPED
+    place.tally[PATH + stopped] += world.counts[operation]
     place.tally[QUADRANT + world.region[cell]] += 1
-    outcome = world.pays[PAY_STEP]
-    if stopped == 1:
-        outcome = world.pays[PAY_WALL]
-    elif cell == world.rule[STAND_CELL]:
+    place.body[PREVIOUS_SITE] = place.body[SITE]
+    site = world.site_at[cell]
+    place.body[SITE] = site
+    outcome = world.pays[PAY_STEP + stopped]
+    if cell == world.rule[STAND_CELL] and stopped == 0:
         outcome = world.pays[PAY_STAND]
     if site >= 0:
         outcome = maze_at_site(world, place, site, stopped, outcome)
@@ -185,20 +182,11 @@ def maze_step(world, place, operation, moment):
 
 
 @lane
-def maze_stops(world, place, cell, heading):
-    """Return 1 where a step along the heading leads nowhere: a wall, a corner, a closed door."""
-    ahead = cell + world.neighbour[heading]
-    if world.passable[ahead] == 0 or place.aim[CONFINED] > 0:
-        return 1
-    if heading % 2 == 1 and world.rule[CORNERS] > 0:
-        beside = world.passable[cell + world.neighbour[heading - 1]]
-        beside += world.passable[cell + world.neighbour[(heading + 1) % 8]]
-        if beside < world.rule[CORNERS]:
-            return 1
-    # In the forced run the arm that will be right afterwards is closed.
-    if place.aim[PART] == FORCED_RUN and world.arm_at[ahead] == place.aim[GOAL]:
-        return 1
-    return 0
+def maze_door(world, place, ahead):
+    """Say whether a closed door stands before a cell: the start's, or that of the arm to be chosen later."""
+    if place.aim[CONFINED] > 0:
+        return True
+    return place.aim[PART] == FORCED_RUN and world.arm_at[ahead] == place.aim[GOAL]
 
 
 @lane
@@ -269,14 +257,22 @@ def maze_sense(world, place, ids, intensities):
     """Read what the cell and heading give, add what changes."""
     cell = place.body[CELL]
     row = cell * 8 + place.body[HEADING]
-    count = world.percept_count[row]
-    for k in range(count):
+    # The row's full width is copied, whatever of it counts: loops of one length are guessed right.
+    for k in range(world.percepts.shape[1]):
         ids[k] = world.percepts[row, k]
-        intensities[k] = world.strengths[row, k]
+        intensities[k] = world.strengths[k]
+    count = world.percept_count[row]
+    if world.rule[DOOR_ID] >= 0:
+        ahead = world.moves[row, FORWARD]
+        if ahead & 1 == 0 and maze_door(world, place, ahead >> 4):
+            ids[count] = world.rule[DOOR_ID]
+            intensities[count] = 1.0
+            count += 1
     rule = world.rule
     if rule[GOAL_ID] >= 0 or rule[BAIT_ID] >= 0:
         count = sense_objects(
             world.sight[row],
+            world.baits,
             place.offered,
             place.aim[GOAL],
             rule[GOAL_ID],

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from machinepsych.apparatus import maze
-from machinepsych.apparatus.environment import Draw, Environment
+from machinepsych.apparatus.environment import FORWARD, LEFT, OPERATIONS, RIGHT, Draw, Environment
 from machinepsych.apparatus.headings import HEADINGS, X_OF, Y_OF
 from machinepsych.apparatus.map_text import ARROWS, CORNERS_NEITHER, MazeMap, Spot
+from machinepsych.apparatus.senses.ahead import DOOR
 from machinepsych.apparatus.senses.base import SENSES, check_senses
 from machinepsych.apparatus.senses.place import CELLS, MOST, SPACING, field_strengths
 from machinepsych.apparatus.senses.scene import MazeScene, seen_bin
@@ -80,6 +81,7 @@ def scene_of(made: MazeMap, rules: MazeRules) -> MazeScene:
         ends=_site_numbers(made, rules.ends) if rules.ends else (),
         goals_shown=rules.goals_shown,
         baits_shown=rules.baits_shown,
+        doors=rules.forced,
     )
 
 
@@ -169,23 +171,37 @@ def _numbering(scene: MazeScene, senses: Sequence[str]) -> tuple[tuple[str, ...]
 
 def _percepts(grid: _Grid, scene: MazeScene, first: dict[str, int]) -> dict[str, np.ndarray]:
     """Tabulate what the senses give in each cell and heading."""
-    rows: dict[int, list[tuple[int, float]]] = {}
+    rows: dict[int, list[int]] = {}
     for y, x in np.argwhere(grid.map.passable).tolist():
         for heading in range(HEADINGS):
             row = rows.setdefault(grid.number(x, y) * HEADINGS + heading, [])
             for name, number in first.items():
                 tabulate = SENSES.get(name).tabulate
                 if tabulate is not None:
-                    row += [(number + k, strength) for k, strength in tabulate(scene, x, y, heading)]
+                    row += [number + k for k in tabulate(scene, x, y, heading)]
     size = max(1, max(map(len, rows.values())))
     percepts = np.full((grid.cells * HEADINGS, size), -1, np.int64)
-    strengths = np.zeros((grid.cells * HEADINGS, size))
     count = np.zeros(grid.cells * HEADINGS, np.int64)
     for row, found in rows.items():
         count[row] = len(found)
-        for k, (number, strength) in enumerate(found):
-            percepts[row, k], strengths[row, k] = number, strength
-    return {"percepts": percepts, "strengths": strengths, "percept_count": count}
+        percepts[row, : len(found)] = found
+    return {"percepts": percepts, "strengths": np.ones(size), "percept_count": count}
+
+
+def _moves(grid: _Grid, corners: int) -> np.ndarray:
+    """Tabulate where each operation leads from each cell and heading: (cell * 8 + heading) * 2 + stopped."""
+    table = np.zeros((grid.cells * HEADINGS, len(OPERATIONS)), np.int64)
+    for y, x in np.argwhere(grid.map.passable).tolist():
+        cell = grid.number(x, y)
+        for heading in range(HEADINGS):
+            row = cell * HEADINGS + heading
+            moves = [row * 2 + 1, 0, 0, row * 2]
+            if grid.map.can_step(x, y, heading, corners):
+                moves[FORWARD] = (grid.number(x + X_OF[heading], y + Y_OF[heading]) * HEADINGS + heading) * 2
+            moves[LEFT] = (cell * HEADINGS + (heading + 1) % HEADINGS) * 2
+            moves[RIGHT] = (cell * HEADINGS + (heading - 1) % HEADINGS) * 2
+            table[row] = moves
+    return table
 
 
 def _sight(grid: _Grid, scene: MazeScene, sites: Sequence[Spot], wanted: bool) -> np.ndarray:
@@ -253,6 +269,7 @@ def make_maze(
         (maze.OPERATION_ID, first.get("last_operation", -1)),
         (maze.PLACE_ID, first.get("place", -1)),
         (maze.PLACE_SPACING, int(SPACING**2)),
+        (maze.DOOR_ID, first["ahead"] + DOOR if rules.forced and "ahead" in first else -1),
     ):
         rule[number] = value
     pays = np.zeros(8)
@@ -272,7 +289,8 @@ def make_maze(
     world: dict[str, Any] = {
         "shape": np.array([grid.width, grid.height], np.int64),
         "passable": grid.passable(),
-        "neighbour": np.array([Y_OF[h] * grid.width + X_OF[h] for h in range(HEADINGS)], np.int64),
+        "moves": _moves(grid, rules.corners),
+        "counts": np.array([operation == FORWARD for operation in range(len(OPERATIONS))], np.int64),
         "site_at": grid.sites(rules),
         "arm_at": grid.arms(rules),
         "region": grid.regions(scene.middle),
@@ -283,10 +301,13 @@ def make_maze(
         "cycle": np.array(rules.cycle or (-1,), np.int64),
         "goals": np.array(goals, np.int64),
         **percepts,
+        "baits": np.array(baited or (-1,), np.int64),
         "sight": _sight(grid, scene, made.sites, goal_id >= 0 or bait_id >= 0),
         "fields": field_strengths(),
     }
-    slots = percepts["percepts"].shape[1] + (goal_id >= 0) + (len(baited) if bait_id >= 0 else 0)
+    # One more for each kind of object than is ever sensed: the kernel writes before it knows that it counts.
+    slots = percepts["percepts"].shape[1] + (goal_id >= 0) + (len(baited) + 1 if bait_id >= 0 else 0)
+    slots += rule[maze.DOOR_ID] >= 0
     slots += ("last_operation" in first) + (MOST if "place" in first else 0)
     numbers = [value for value in pays.tolist()]
     return Environment(
@@ -297,7 +318,7 @@ def make_maze(
         world=world,
         state=maze.maze_state(len(role), place_cells),
         stimuli=stimuli,
-        slots=max(1, slots),
+        slots=max(1, int(slots)),
         limit=rules.limit,
         draws=draws,
         measures=tuple((each, maze.MEASURES.index(each)) for each in measures),

@@ -26,13 +26,13 @@ class Sense:
 
     ``names(scene)`` lists the stimuli that it can give in a maze, in the order of their ids;
     ``tabulate(scene, x, y, heading)``, where the sense has a part that depends on the place alone, lists
-    (index in ``names``, intensity). Without ``names`` a sense has no stimuli in mazes.
+    what is sensed as indices in ``names``. Without ``names`` a sense has no stimuli in mazes.
     """
 
     name: str
     about: str
     names: Callable[[Any], Sequence[str]] | None = None
-    tabulate: Callable[[Any, int, int, int], list[tuple[int, float]]] | None = None
+    tabulate: Callable[[Any, int, int, int], list[int]] | None = None
 
 
 SENSES: Registry[Sense] = Registry("sense", "apparatus.senses")

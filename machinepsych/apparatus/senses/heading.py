@@ -19,11 +19,11 @@ def heading_names(scene: Any) -> list[str]:
     return [f"towards landmark {spot.mark} {where}" for spot in first for where in EGOCENTRIC]
 
 
-def heading_tabulate(scene: Any, x: int, y: int, heading: int) -> list[tuple[int, float]]:
+def heading_tabulate(scene: Any, x: int, y: int, heading: int) -> list[int]:
     """Give the direction of the first landmark from the middle of the maze, as its bearing far away."""
     spot = scene.map.landmarks[0]
     middle = scene.middle
-    return [(egocentric(spot.x - middle[0], spot.y - middle[1], heading), 1.0)]
+    return [egocentric(spot.x - middle[0], spot.y - middle[1], heading)]
 
 
 SENSES.register(

@@ -13,13 +13,13 @@ def landmark_names(scene: Any) -> list[str]:
     return [f"landmark {spot.mark} {where}" for spot in scene.map.landmarks for where in bin_names()]
 
 
-def landmark_tabulate(scene: Any, x: int, y: int, heading: int) -> list[tuple[int, float]]:
+def landmark_tabulate(scene: Any, x: int, y: int, heading: int) -> list[int]:
     """List the landmarks that can be seen from a place."""
     found = []
     for k, spot in enumerate(scene.map.landmarks):
         where = seen_bin(scene, x, y, heading, spot, above_walls=scene.cues_above_walls)
         if where >= 0:
-            found.append((k * len(bin_names()) + where, 1.0))
+            found.append(k * len(bin_names()) + where)
     return found
 
 

@@ -23,7 +23,7 @@ def object_names(scene: Any) -> list[str]:
     return [f"{kind} {where}" for kind in kinds for where in bin_names()]
 
 
-def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[tuple[int, float]]:
+def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[int]:
     """List what stays where it is: ends of arms, and of the holes the nearest in each direction."""
     size = len(bin_names())
     first = size * (scene.goals_shown + scene.baits_shown)
@@ -32,39 +32,37 @@ def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[tuple[int,
     nearest = {}
     for where in sorted(holes, reverse=True):
         nearest[where // distances] = where
-    found = [(first + where, 1.0) for where in sorted(nearest.values())]
+    found = [first + where for where in sorted(nearest.values())]
     first += size * bool(scene.holes)
     for k, site in enumerate(scene.ends):
         where = seen_bin(scene, x, y, heading, scene.map.sites[site])
         if where >= 0:
-            found.append((first + k * size + where, 1.0))
+            found.append(first + k * size + where)
     return found
 
 
 @lane
-def sense_objects(sight, shown, goal, goal_id, bait_id, ids, intensities, count):
+def sense_objects(sight, baits, offered, goal, goal_id, bait_id, ids, intensities, count):
     """Add the goal and the bait that is left, where they are in view; return the new count.
 
     ``sight`` gives each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the ids of the
-    first bins, -1 where there is nothing to see. Baits that fall into one bin count once.
+    first bins, -1 where there is nothing to see. Baits that fall into one bin count once. A stimulus is
+    written first and counted if it is one, which saves branches that a processor would guess wrong.
     """
-    if goal_id >= 0 and goal >= 0 and sight[goal] >= 0:
+    if goal_id >= 0 and goal >= 0:
         ids[count] = goal_id + sight[goal]
         intensities[count] = 1.0
-        count += 1
+        count += 1 if sight[goal] >= 0 else 0
     if bait_id >= 0:
-        first = count
-        for site in range(sight.shape[0]):
-            if shown[site] == 1 and sight[site] >= 0:
-                code = bait_id + sight[site]
-                known = False
-                for k in range(first, count):
-                    if ids[k] == code:
-                        known = True
-                if not known:
-                    ids[count] = code
-                    intensities[count] = 1.0
-                    count += 1
+        filled = 0
+        for k in range(baits.shape[0]):
+            where = max(sight[baits[k]], 0)
+            fresh = 1 if sight[baits[k]] >= 0 and offered[baits[k]] == 1 else 0
+            fresh = fresh & (1 - ((filled >> where) & 1))
+            ids[count] = bait_id + where
+            intensities[count] = 1.0
+            count += fresh
+            filled |= fresh << where
     return count
 
 

@@ -31,6 +31,7 @@ class MazeScene:
     ends: tuple[int, ...]
     goals_shown: bool
     baits_shown: bool
+    doors: bool
 
     def can_step(self, x: int, y: int, heading: int) -> bool:
         """Say whether a step along a heading leads somewhere."""
