@@ -103,7 +103,9 @@ class _Steps(gymnasium.Env):
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 (Gymnasium's own way)
 
-    def __init__(self, environment: Environment, backend: str = "cpu", render_mode: str | None = None) -> None:
+    def __init__(
+        self, environment: Environment, backend: str = "cpu", render_mode: str | None = None
+    ) -> None:
         _check_render_mode(render_mode)
         self.environment = environment
         self.render_mode = render_mode
@@ -242,7 +244,9 @@ class _VectorSteps(VectorEnv):
             raise InvalidAction(f"{said}. Allowed: {ALLOWED_ACTIONS}.")
         if actions.min() < 0 or actions.max() >= len(OPERATIONS):
             wrong = int(np.argmax((actions < 0) | (actions >= len(OPERATIONS))))
-            raise InvalidAction(f"{actions[wrong]} (chamber {wrong}) is no action. Allowed: {ALLOWED_ACTIONS}.")
+            raise InvalidAction(
+                f"{actions[wrong]} (chamber {wrong}) is no action. Allowed: {ALLOWED_ACTIONS}."
+            )
         if self.metadata["autoreset_mode"] is AutoresetMode.DISABLED:
             over = self.batch.status() != RUNNING
             if over.any():

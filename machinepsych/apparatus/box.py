@@ -70,7 +70,7 @@ def box_move(place, operation, speed, door):
 
 
 @lane
-def box_signals(place, signal_ids, speed, ids, intensities):
+def box_signals(place, signal_ids, speed, ids):
     """Write the signals that both paradigms have; return how many."""
     count = 0
     compartment = place.body[COMPARTMENT]
@@ -80,20 +80,16 @@ def box_signals(place, signal_ids, speed, ids, intensities):
     # A stimulus is sensed where its number in the vocabulary is not negative.
     if signal_ids[compartment] >= 0:
         ids[count] = signal_ids[compartment]
-        intensities[count] = 1.0
         count += 1
     if signal_ids[WALL_AHEAD] >= 0 and (abs(x) > HALF_LENGTH or abs(y) > HALF_WIDTH):
         ids[count] = signal_ids[WALL_AHEAD]
-        intensities[count] = 1.0
         count += 1
     towards = COSINES[heading] > 0.1 if compartment == 0 else COSINES[heading] < -0.1
     if signal_ids[OTHER_AHEAD] >= 0 and towards:
         ids[count] = signal_ids[OTHER_AHEAD]
-        intensities[count] = 1.0
         count += 1
     last = place.body[LAST_OPERATION]
     if last >= 0 and signal_ids[DID] >= 0:
         ids[count] = signal_ids[DID + last]
-        intensities[count] = 1.0
         count += 1
     return count

@@ -10,7 +10,8 @@ A family's lane functions, all taking the shared tables ``world`` and one chambe
   ``[D]``) hands over what would be drawn; ``UNDRAWN`` means draw it;
 - ``step(world, place, operation, moment)``: do an operation, return the outcome;
 - ``judge(world, place)``: return ``RUNNING``, ``SUCCESS`` or ``FAILURE`` after a step;
-- ``sense(world, place, ids, intensities)``: write the stimuli, return how many.
+- ``sense(world, place, ids, intensities)``: write the stimuli's ids, return how many; ``intensities`` hold 1
+  until something else is written.
 """
 
 from __future__ import annotations
@@ -112,6 +113,8 @@ def chamber_turn(world, place, view, chamber, turn, limit, autoreset, dense):
         environment_begin(world, place, turn.draws, trial, moment)
         for k in range(turn.draws.shape[0]):
             turn.draws[k] = UNDRAWN
+        for k in range(view.intensities.shape[0]):
+            view.intensities[k] = 1.0
         chamber.clock[TRIAL] = trial + 1
         chamber.clock[STEPS] = 0
         chamber.clock[STATUS] = RUNNING

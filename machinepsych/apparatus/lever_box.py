@@ -49,7 +49,9 @@ DRAW_ACTIVE = 0
 STREAM_ACTIVE = BEGINNING
 
 STATE = (
-    Array("body", (6,), "int", "faced, last operation, active lever, pellets, presses since, 1 if it clicked"),
+    Array(
+        "body", (6,), "int", "faced, last operation, active lever, pellets, presses since, 1 if it clicked"
+    ),
     Array("tally", (len(MEASURES) + 1,), "int", "what the measures count; steps"),
 )
 WORLD = ("rule", "pays", "signals", "turns")
@@ -131,15 +133,15 @@ def levers_judge(world, place):
 def levers_sense(world, place, ids, intensities):
     """Sense what is ahead, the lights, the click."""
     body = place.body
-    count = signal_on(AHEAD + body[FACED], world.signals, ids, intensities, 0)
+    count = signal_on(AHEAD + body[FACED], world.signals, ids, 0)
     if world.rule[CUED] == 1:
-        count = signal_on(CUE_LIGHT + body[ACTIVE], world.signals, ids, intensities, count)
+        count = signal_on(CUE_LIGHT + body[ACTIVE], world.signals, ids, count)
     if body[PELLETS] > 0:
-        count = signal_on(MAGAZINE_LIGHT, world.signals, ids, intensities, count)
+        count = signal_on(MAGAZINE_LIGHT, world.signals, ids, count)
     if body[CLICKED] == 1:
-        count = signal_on(CLICK, world.signals, ids, intensities, count)
+        count = signal_on(CLICK, world.signals, ids, count)
     if body[LAST_OPERATION] >= 0:
-        count = signal_on(DID + body[LAST_OPERATION], world.signals, ids, intensities, count)
+        count = signal_on(DID + body[LAST_OPERATION], world.signals, ids, count)
     return count
 
 

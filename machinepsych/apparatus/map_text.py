@@ -149,7 +149,9 @@ def read_map(text: str, file: str = "", first_line: int = 1, corners: int = CORN
     if not width:
         raise MapError([Problem("The map is empty.", file, first_line, 1)])
     if max(width, len(drawn)) > LARGEST_SIDE:
-        found = f"The map is {width} by {len(drawn)} cells; at most {LARGEST_SIDE} by {LARGEST_SIDE} are allowed."
+        found = (
+            f"The map is {width} by {len(drawn)} cells; at most {LARGEST_SIDE} by {LARGEST_SIDE} are allowed."
+        )
         raise MapError([Problem(found, file, drawn[0][0], 1)])
     problems = [
         Problem(f'"{mark}" is no character of a map.', file, number, column, allowed=_allowed())
@@ -195,7 +197,9 @@ def _wrong_with(made: MazeMap, file: str, line: int, corners: int) -> Iterator[P
         reached = made.reached_from(start.x, start.y, corners)
         for goal in goals:
             if (goal.x, goal.y) not in reached:
-                said = f'The goal "{goal.mark}" cannot be reached from the start at {start.line}:{start.column}.'
+                said = (
+                    f'The goal "{goal.mark}" cannot be reached from the start at {start.line}:{start.column}.'
+                )
                 yield Problem(said, file, goal.line, goal.column)
 
 

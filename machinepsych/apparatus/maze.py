@@ -54,7 +54,9 @@ GOAL_ID, BAIT_ID, OPERATION_ID, PLACE_ID = 8, 9, 10, 11
 PLACE_SPACING = 12
 # Id of a closed door ahead; -1 where there is none or it is not sensed.
 DOOR_ID = 13
-RULES = 14
+# Width of a row's percepts; where sights begin in it.
+SENSED, SIGHT = 14, 15
+RULES = 16
 
 # Parts of a trial with a forced run.
 FREE_RUN, FORCED_RUN = 0, 1
@@ -73,10 +75,13 @@ DRAW_START, DRAW_HEADING, DRAW_GOAL, DRAW_PROBE = 0, 1, 2, 3
 # Streams of what a trial begins with.
 STREAM_START, STREAM_HEADING, STREAM_GOAL, STREAM_FORCED = (BEGINNING + k for k in range(4))
 
-WORLD = (
-    *("shape", "passable", "moves", "counts", "site_at", "arm_at", "region", "role", "pays", "rule", "starts", "cycle"),
-    *("goals", "percepts", "strengths", "percept_count", "baits", "sight", "fields"),
-)
+# world.spots has one row for each cell and heading, cell * 8 + heading, of all that depends on these alone; one
+# row lies together in memory, which is what limits the speed. Where each operation leads, as
+# (cell * 8 + heading) * 2 + 1 if stopped; the site (-1: none); the quadrant; how many percepts; the site whose arm
+# it is (-1: none); the percepts; then, from rule[SIGHT] on, the bin in which each site is seen (-1: hidden).
+MOVES, SPOT_SITE, SPOT_REGION, SPOT_COUNT, SPOT_ARM, PERCEPTS = 0, 4, 5, 6, 7, 8
+
+WORLD = ("shape", "spots", "counts", "role", "pays", "rule", "starts", "cycle", "goals", "baits", "fields")
 
 
 def maze_state(sites: int, place_cells: int) -> tuple[Array, ...]:
@@ -145,7 +150,7 @@ def maze_to_start(world, place, confined):
     place.body[CELL] = place.origin[0]
     place.body[HEADING] = place.origin[1]
     place.body[LAST_OPERATION] = NO_OPERATION
-    place.body[SITE] = world.site_at[place.origin[0]]
+    place.body[SITE] = world.spots[place.origin[0] * 8, SPOT_SITE]
     place.body[PREVIOUS_SITE] = place.body[SITE]
     place.aim[CONFINED] = confined
 
@@ -158,20 +163,21 @@ def maze_step(world, place, operation, moment):
     guesses branches would guess wrong. Only doors have to be asked for.
     """
     row = place.body[CELL] * 8 + place.body[HEADING]
-    move = world.moves[row, operation]
+    move = world.spots[row, operation]
     if place.aim[CONFINED] > 0 or place.aim[PART] == FORCED_RUN:
         if operation == FORWARD and maze_door(world, place, move >> 4):
             move = row * 2 + 1
         place.aim[CONFINED] = max(place.aim[CONFINED] - 1, 0)
     stopped = move & 1
     cell = move >> 4
+    spot = world.spots[move >> 1]
     place.body[CELL] = cell
     place.body[HEADING] = (move >> 1) & 7
-    place.body[LAST_OPERATION] = operation + stopped * BUMPED
+    place.body[LAST_OPERATION] = operation + stopped * (BUMPED - FORWARD)
     place.tally[PATH + stopped] += world.counts[operation]
-    place.tally[QUADRANT + world.region[cell]] += 1
+    place.tally[QUADRANT + spot[SPOT_REGION]] += 1
     place.body[PREVIOUS_SITE] = place.body[SITE]
-    site = world.site_at[cell]
+    site = spot[SPOT_SITE]
     place.body[SITE] = site
     outcome = world.pays[PAY_STEP + stopped]
     if cell == world.rule[STAND_CELL] and stopped == 0:
@@ -186,7 +192,7 @@ def maze_door(world, place, ahead):
     """Say whether a closed door stands before a cell: the start's, or that of the arm to be chosen later."""
     if place.aim[CONFINED] > 0:
         return True
-    return place.aim[PART] == FORCED_RUN and world.arm_at[ahead] == place.aim[GOAL]
+    return place.aim[PART] == FORCED_RUN and world.spots[ahead * 8, SPOT_ARM] == place.aim[GOAL]
 
 
 @lane
@@ -256,34 +262,34 @@ def maze_judge(world, place):
 def maze_sense(world, place, ids, intensities):
     """Read what the cell and heading give, add what changes."""
     cell = place.body[CELL]
-    row = cell * 8 + place.body[HEADING]
-    # The row's full width is copied, whatever of it counts: loops of one length are guessed right.
-    for k in range(world.percepts.shape[1]):
-        ids[k] = world.percepts[row, k]
-        intensities[k] = world.strengths[k]
-    count = world.percept_count[row]
-    if world.rule[DOOR_ID] >= 0:
-        ahead = world.moves[row, FORWARD]
-        if ahead & 1 == 0 and maze_door(world, place, ahead >> 4):
-            ids[count] = world.rule[DOOR_ID]
-            intensities[count] = 1.0
-            count += 1
     rule = world.rule
+    spot = world.spots[cell * 8 + place.body[HEADING]]
+    # The row's full width is copied, whatever of it counts: loops of one length are guessed right.
+    for k in range(rule[SENSED]):
+        ids[k] = spot[PERCEPTS + k]
+    count = spot[SPOT_COUNT]
+    if rule[PLACE_ID] >= 0:
+        # Fields of place cells may have left their intensities here.
+        for k in range(ids.shape[0]):
+            intensities[k] = 1.0
+    if rule[DOOR_ID] >= 0:
+        ahead = spot[MOVES + FORWARD]
+        if ahead & 1 == 0 and maze_door(world, place, ahead >> 4):
+            ids[count] = rule[DOOR_ID]
+            count += 1
     if rule[GOAL_ID] >= 0 or rule[BAIT_ID] >= 0:
         count = sense_objects(
-            world.sight[row],
+            spot,
+            rule[SIGHT],
             world.baits,
             place.offered,
             place.aim[GOAL],
             rule[GOAL_ID],
             rule[BAIT_ID],
             ids,
-            intensities,
             count,
         )
-    count = sense_last_operation(
-        place.body[LAST_OPERATION], rule[OPERATION_ID], ids, intensities, count
-    )
+    count = sense_last_operation(place.body[LAST_OPERATION], rule[OPERATION_ID], ids, count)
     if rule[PLACE_ID] >= 0:
         width = world.shape[0]
         count = sense_place(

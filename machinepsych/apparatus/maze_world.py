@@ -11,7 +11,7 @@ import numpy as np
 from machinepsych.apparatus import maze
 from machinepsych.apparatus.environment import FORWARD, LEFT, OPERATIONS, RIGHT, Draw, Environment
 from machinepsych.apparatus.headings import HEADINGS, X_OF, Y_OF
-from machinepsych.apparatus.map_text import ARROWS, CORNERS_NEITHER, MazeMap, Spot
+from machinepsych.apparatus.map_text import ARROWS, CORNERS_NEITHER, MazeMap
 from machinepsych.apparatus.senses.ahead import DOOR
 from machinepsych.apparatus.senses.base import SENSES, check_senses
 from machinepsych.apparatus.senses.place import CELLS, MOST, SPACING, field_strengths
@@ -89,7 +89,9 @@ def maze_senses(scene: MazeScene) -> list[str]:
     """List the senses that have something to sense in a maze."""
     offered = [sense.name for sense in SENSES if sense.names is not None]
     without = [
-        name for name, there in (("landmarks", scene.map.landmarks), ("heading", scene.map.landmarks)) if not there
+        name
+        for name, there in (("landmarks", scene.map.landmarks), ("heading", scene.map.landmarks))
+        if not there
     ]
     if not (scene.goals_shown or scene.baits_shown or scene.holes or scene.ends):
         without.append("objects")
@@ -106,11 +108,6 @@ class _Grid:
 
     def number(self, x: int, y: int) -> int:
         return (y + 1) * self.width + x + 1
-
-    def passable(self) -> np.ndarray:
-        table = np.zeros((self.height, self.width), np.int8)
-        table[1:-1, 1:-1] = self.map.passable
-        return table.reshape(-1)
 
     def sites(self, rules: MazeRules) -> np.ndarray:
         table = np.full(self.cells, -1, np.int64)
@@ -132,7 +129,7 @@ class _Grid:
         for y in range(self.map.height):
             for x in range(self.map.width):
                 dx, dy = x - middle[0], y - middle[1]
-                if dx > 0 and dy >= 0 or (dx == 0 and dy == 0):
+                if (dx > 0 and dy >= 0) or (dx == 0 and dy == 0):
                     quadrant = 0
                 elif dx <= 0 and dy > 0:
                     quadrant = 1
@@ -169,52 +166,50 @@ def _numbering(scene: MazeScene, senses: Sequence[str]) -> tuple[tuple[str, ...]
     return tuple(names), first
 
 
-def _percepts(grid: _Grid, scene: MazeScene, first: dict[str, int]) -> dict[str, np.ndarray]:
-    """Tabulate what the senses give in each cell and heading."""
-    rows: dict[int, list[int]] = {}
-    for y, x in np.argwhere(grid.map.passable).tolist():
-        for heading in range(HEADINGS):
-            row = rows.setdefault(grid.number(x, y) * HEADINGS + heading, [])
-            for name, number in first.items():
-                tabulate = SENSES.get(name).tabulate
-                if tabulate is not None:
-                    row += [number + k for k in tabulate(scene, x, y, heading)]
-    size = max(1, max(map(len, rows.values())))
-    percepts = np.full((grid.cells * HEADINGS, size), -1, np.int64)
-    count = np.zeros(grid.cells * HEADINGS, np.int64)
-    for row, found in rows.items():
-        count[row] = len(found)
-        percepts[row, : len(found)] = found
-    return {"percepts": percepts, "strengths": np.ones(size), "percept_count": count}
+def _percepts(
+    grid: _Grid, scene: MazeScene, first: dict[str, int], x: int, y: int, heading: int
+) -> list[int]:
+    """List what the senses give in a cell and heading, as numbers of stimuli."""
+    found: list[int] = []
+    for name, number in first.items():
+        tabulate = SENSES.get(name).tabulate
+        if tabulate is not None:
+            found += [number + k for k in tabulate(scene, x, y, heading)]
+    return found
 
 
-def _moves(grid: _Grid, corners: int) -> np.ndarray:
-    """Tabulate where each operation leads from each cell and heading: (cell * 8 + heading) * 2 + stopped."""
-    table = np.zeros((grid.cells * HEADINGS, len(OPERATIONS)), np.int64)
-    for y, x in np.argwhere(grid.map.passable).tolist():
-        cell = grid.number(x, y)
-        for heading in range(HEADINGS):
-            row = cell * HEADINGS + heading
-            moves = [row * 2 + 1, 0, 0, row * 2]
-            if grid.map.can_step(x, y, heading, corners):
-                moves[FORWARD] = (grid.number(x + X_OF[heading], y + Y_OF[heading]) * HEADINGS + heading) * 2
-            moves[LEFT] = (cell * HEADINGS + (heading + 1) % HEADINGS) * 2
-            moves[RIGHT] = (cell * HEADINGS + (heading - 1) % HEADINGS) * 2
-            table[row] = moves
-    return table
+def _moves(grid: _Grid, corners: int, x: int, y: int, heading: int) -> list[int]:
+    """List where each operation leads: (cell * 8 + heading) * 2 + 1 if stopped."""
+    cell = grid.number(x, y)
+    row = cell * HEADINGS + heading
+    moves = [row * 2 + 1, 0, 0, row * 2]
+    if grid.map.can_step(x, y, heading, corners):
+        moves[FORWARD] = (grid.number(x + X_OF[heading], y + Y_OF[heading]) * HEADINGS + heading) * 2
+    moves[LEFT] = (cell * HEADINGS + (heading + 1) % HEADINGS) * 2
+    moves[RIGHT] = (cell * HEADINGS + (heading - 1) % HEADINGS) * 2
+    return moves
 
 
-def _sight(grid: _Grid, scene: MazeScene, sites: Sequence[Spot], wanted: bool) -> np.ndarray:
-    """Tabulate in which bin each site is seen from each cell and heading."""
-    if not wanted:
-        return np.full((1, max(1, len(sites))), -1, np.int64)
-    table = np.full((grid.cells * HEADINGS, max(1, len(sites))), -1, np.int64)
-    for y, x in np.argwhere(grid.map.passable).tolist():
-        for heading in range(HEADINGS):
-            row = grid.number(x, y) * HEADINGS + heading
-            for k, site in enumerate(sites):
-                table[row, k] = seen_bin(scene, x, y, heading, site)
-    return table
+def _spots(grid: _Grid, scene: MazeScene, rules: MazeRules, first: dict[str, int]) -> tuple[np.ndarray, int]:
+    """Tabulate all that depends on cell and heading alone (see maze.WORLD); return it and the percepts' width."""
+    cells = [(x, y, h) for y, x in np.argwhere(grid.map.passable).tolist() for h in range(HEADINGS)]
+    percepts = [_percepts(grid, scene, first, *cell) for cell in cells]
+    width = max(map(len, percepts))
+    sites, arms, regions = grid.sites(rules), grid.arms(rules), grid.regions(scene.middle)
+    looked_for = scene.map.sites if rules.goals_shown or rules.baits_shown else ()
+    table = np.full(
+        (grid.cells * HEADINGS, maze.PERCEPTS + width + max(1, len(scene.map.sites))), -1, np.int64
+    )
+    for (x, y, heading), found in zip(cells, percepts, strict=True):
+        number = grid.number(x, y)
+        row = table[number * HEADINGS + heading]
+        row[maze.MOVES : maze.MOVES + len(OPERATIONS)] = _moves(grid, rules.corners, x, y, heading)
+        row[maze.SPOT_SITE], row[maze.SPOT_ARM] = sites[number], arms[number]
+        row[maze.SPOT_REGION], row[maze.SPOT_COUNT] = regions[number], len(found)
+        row[maze.PERCEPTS : maze.PERCEPTS + len(found)] = found
+        for k, site in enumerate(looked_for):
+            row[maze.PERCEPTS + width + k] = seen_bin(scene, x, y, heading, site)
+    return table, width
 
 
 def _starts(grid: _Grid, rules: MazeRules) -> np.ndarray:
@@ -249,7 +244,11 @@ def make_maze(
         bait_id = first["objects"] + (24 if rules.goals_shown else 0)
     baited = _site_numbers(made, rules.baited) if rules.baited else ()
     role = np.full(max(1, len(made.sites)), maze.END, np.int64)
-    for marks, number in ((rules.baited, maze.BAITED), (rules.tolls, maze.TOLL), (rules.choices, maze.CHOICE)):
+    for marks, number in (
+        (rules.baited, maze.BAITED),
+        (rules.tolls, maze.TOLL),
+        (rules.choices, maze.CHOICE),
+    ):
         for k in _site_numbers(made, marks) if marks else ():
             role[k] = number
     rule = np.zeros(maze.RULES, np.int64)
@@ -285,28 +284,23 @@ def make_maze(
     ):
         pays[number] = paid
     goals = _site_numbers(made, rules.goals) if rules.goals else (-1,)
-    percepts = _percepts(grid, scene, first)
+    spots, width = _spots(grid, scene, rules, first)
+    rule[maze.SENSED], rule[maze.SIGHT] = width, maze.PERCEPTS + width
     world: dict[str, Any] = {
         "shape": np.array([grid.width, grid.height], np.int64),
-        "passable": grid.passable(),
-        "moves": _moves(grid, rules.corners),
+        "spots": spots,
         "counts": np.array([operation == FORWARD for operation in range(len(OPERATIONS))], np.int64),
-        "site_at": grid.sites(rules),
-        "arm_at": grid.arms(rules),
-        "region": grid.regions(scene.middle),
         "role": role,
         "pays": pays,
         "rule": rule,
         "starts": _starts(grid, rules),
         "cycle": np.array(rules.cycle or (-1,), np.int64),
         "goals": np.array(goals, np.int64),
-        **percepts,
         "baits": np.array(baited or (-1,), np.int64),
-        "sight": _sight(grid, scene, made.sites, goal_id >= 0 or bait_id >= 0),
         "fields": field_strengths(),
     }
     # One more for each kind of object than is ever sensed: the kernel writes before it knows that it counts.
-    slots = percepts["percepts"].shape[1] + (goal_id >= 0) + (len(baited) + 1 if bait_id >= 0 else 0)
+    slots = width + (goal_id >= 0) + (len(baited) + 1 if bait_id >= 0 else 0)
     slots += rule[maze.DOOR_ID] >= 0
     slots += ("last_operation" in first) + (MOST if "place" in first else 0)
     numbers = [value for value in pays.tolist()]

@@ -119,9 +119,9 @@ def preference_judge(world, place):
 @lane
 def preference_sense(world, place, ids, intensities):
     """Sense the compartment, and reward while it lasts."""
-    count = box_signals(place, world.signals, world.pays[SPEED], ids, intensities)
+    count = box_signals(place, world.signals, world.pays[SPEED], ids)
     if place.session[REWARDED] == 1:
-        count = signal_on(REWARD_SIGNAL, world.signals, ids, intensities, count)
+        count = signal_on(REWARD_SIGNAL, world.signals, ids, count)
     return count
 
 

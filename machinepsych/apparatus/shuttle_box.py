@@ -19,7 +19,12 @@ from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.counter_rng import uniform_index
 from machinepsych.kernels.lane import lane
 
-SIGNALS = (*BOX_SIGNALS, Signal("warning light", "light"), Signal("warning tone", "tone"), Signal("shock", "shock"))
+SIGNALS = (
+    *BOX_SIGNALS,
+    Signal("warning light", "light"),
+    Signal("warning tone", "tone"),
+    Signal("shock", "shock"),
+)
 WARNING_LIGHT, WARNING_TONE, SHOCK_SIGNAL = OWN_SIGNALS, OWN_SIGNALS + 1, OWN_SIGNALS + 2
 
 # Fields of place.timing.
@@ -131,12 +136,12 @@ def shuttle_judge(world, place):
 @lane
 def shuttle_sense(world, place, ids, intensities):
     """Sense the compartment, the warning, the shock."""
-    count = box_signals(place, world.signals, world.pays[SPEED], ids, intensities)
+    count = box_signals(place, world.signals, world.pays[SPEED], ids)
     if place.timing[PART] == WARNING or place.timing[PART] == SHOCK:
-        count = signal_on(WARNING_LIGHT, world.signals, ids, intensities, count)
-        count = signal_on(WARNING_TONE, world.signals, ids, intensities, count)
+        count = signal_on(WARNING_LIGHT, world.signals, ids, count)
+        count = signal_on(WARNING_TONE, world.signals, ids, count)
     if place.timing[PART] == SHOCK and place.body[COMPARTMENT] == place.body[START_COMPARTMENT]:
-        count = signal_on(SHOCK_SIGNAL, world.signals, ids, intensities, count)
+        count = signal_on(SHOCK_SIGNAL, world.signals, ids, count)
     return count
 
 

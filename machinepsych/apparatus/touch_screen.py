@@ -52,7 +52,9 @@ DRAW_SAMPLE, DRAW_OTHER = 0, 1
 STREAM_SAMPLE, STREAM_OTHER = BEGINNING, BEGINNING + 1
 
 STATE = (
-    Array("body", (8,), "int", "part, steps waited, pointer, sample, other, chosen, last operation, correction"),
+    Array(
+        "body", (8,), "int", "part, steps waited, pointer, sample, other, chosen, last operation, correction"
+    ),
     Array("tally", (len(MEASURES),), "int", "what the measures count"),
 )
 WORLD = ("rule", "pays", "signals")
@@ -160,20 +162,20 @@ def screen_sense(world, place, ids, intensities):
     count = 0
     if world.rule[LOCATIONS] == 1:
         if part == SAMPLE or part == CHOOSE:
-            count = signal_on(AT_PLACE + FIGURES * body[SAMPLE_IS], signals, ids, intensities, count)
-            count = signal_on(POINTER + body[POINTS_AT], signals, ids, intensities, count)
+            count = signal_on(AT_PLACE + FIGURES * body[SAMPLE_IS], signals, ids, count)
+            count = signal_on(POINTER + body[POINTS_AT], signals, ids, count)
         if part == CHOOSE:
-            count = signal_on(AT_PLACE + FIGURES * body[OTHER], signals, ids, intensities, count)
+            count = signal_on(AT_PLACE + FIGURES * body[OTHER], signals, ids, count)
         if part == POKE:
-            count = signal_on(LAMP, signals, ids, intensities, count)
+            count = signal_on(LAMP, signals, ids, count)
     elif part == SAMPLE:
-        count = signal_on(IN_MIDDLE + body[SAMPLE_IS], signals, ids, intensities, count)
+        count = signal_on(IN_MIDDLE + body[SAMPLE_IS], signals, ids, count)
     elif part == CHOOSE:
-        count = signal_on(AT_PLACE + body[OTHER], signals, ids, intensities, count)
-        count = signal_on(AT_PLACE + FIGURES + 1 - body[OTHER], signals, ids, intensities, count)
-        count = signal_on(POINTER + body[POINTS_AT], signals, ids, intensities, count)
+        count = signal_on(AT_PLACE + body[OTHER], signals, ids, count)
+        count = signal_on(AT_PLACE + FIGURES + 1 - body[OTHER], signals, ids, count)
+        count = signal_on(POINTER + body[POINTS_AT], signals, ids, count)
     if body[LAST_OPERATION] >= 0:
-        count = signal_on(DID + body[LAST_OPERATION], signals, ids, intensities, count)
+        count = signal_on(DID + body[LAST_OPERATION], signals, ids, count)
     return count
 
 

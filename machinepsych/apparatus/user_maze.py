@@ -21,7 +21,7 @@ from machinepsych.apparatus.map_text import (
     read_map,
 )
 from machinepsych.apparatus.maze import DRAW_HEADING, DRAW_START
-from machinepsych.apparatus.maze_world import MazeRules, maze_senses, make_maze, scene_of
+from machinepsych.apparatus.maze_world import MazeRules, make_maze, maze_senses, scene_of
 from machinepsych.errors import MapError, Problem
 
 MEASURES = ("path_length", "bumps", "site_visits", "working_memory_errors", "errors")

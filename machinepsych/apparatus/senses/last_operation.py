@@ -19,11 +19,10 @@ BUMPED = len(OPERATIONS)
 
 
 @lane
-def sense_last_operation(last, first_id, ids, intensities, count):
+def sense_last_operation(last, first_id, ids, count):
     """Add the operation just done, if there was one in this trial; return the new count."""
     if first_id >= 0 and last >= 0:
         ids[count] = first_id + last
-        intensities[count] = 1.0
         count += 1
     return count
 

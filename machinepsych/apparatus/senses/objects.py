@@ -42,30 +42,28 @@ def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[int]:
 
 
 @lane
-def sense_objects(sight, baits, offered, goal, goal_id, bait_id, ids, intensities, count):
+def sense_objects(spot, sight, baits, offered, goal, goal_id, bait_id, ids, count):
     """Add the goal and the bait that is left, where they are in view; return the new count.
 
-    ``sight`` gives each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the ids of the
+    ``spot[sight + site]`` is each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the ids of the
     first bins, -1 where there is nothing to see. Baits that fall into one bin count once. A stimulus is
     written first and counted if it is one, which saves branches that a processor would guess wrong.
     """
     if goal_id >= 0 and goal >= 0:
-        ids[count] = goal_id + sight[goal]
-        intensities[count] = 1.0
-        count += 1 if sight[goal] >= 0 else 0
+        where = spot[sight + goal]
+        ids[count] = goal_id + where
+        count += 1 if where >= 0 else 0
     if bait_id >= 0:
         filled = 0
         for k in range(baits.shape[0]):
-            where = max(sight[baits[k]], 0)
-            fresh = 1 if sight[baits[k]] >= 0 and offered[baits[k]] == 1 else 0
+            seen = spot[sight + baits[k]]
+            where = max(seen, 0)
+            fresh = offered[baits[k]] * (1 if seen >= 0 else 0)
             fresh = fresh & (1 - ((filled >> where) & 1))
             ids[count] = bait_id + where
-            intensities[count] = 1.0
             count += fresh
             filled |= fresh << where
     return count
 
 
-SENSES.register(
-    "objects", Sense("objects", "objects in view", object_names, object_tabulate), __name__
-)
+SENSES.register("objects", Sense("objects", "objects in view", object_names, object_tabulate), __name__)

@@ -39,11 +39,10 @@ def choose_signals(
 
 
 @lane
-def signal_on(number, signal_ids, ids, intensities, count):
+def signal_on(number, signal_ids, ids, count):
     """Add a signal at full intensity, if it is sensed; return the new count."""
     if signal_ids[number] >= 0:
         ids[count] = signal_ids[number]
-        intensities[count] = 1.0
         count += 1
     return count
 
