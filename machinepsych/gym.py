@@ -6,9 +6,10 @@
     env = gymnasium.make("machinepsych/MorrisWaterMaze-v0", form="faithful")
     many = gymnasium.make_vec("machinepsych/TMaze-v0", num_envs=4096, vectorization_mode="vector_entry_point")
 
-One trial is one episode. Actions: 0 forward, 1 rotate left, 2 rotate right, 3 stay. An observation holds one
-number for each stimulus of the vocabulary (``env.unwrapped.environment.stimuli``): its intensity, 0 where it is
-absent. ``terminated`` tells of success or failure, ``truncated`` that time is up, ``info["success"]`` which.
+One trial is one episode. Actions: 0 forward, 1 rotate left, 2 rotate right, 3 stay. An observation holds
+one number for each stimulus of the vocabulary (``env.unwrapped.environment.stimuli``): its intensity, 0
+where it is absent. ``terminated`` tells of success or failure, ``truncated`` that time is up,
+``info["success"]`` which.
 """
 
 from __future__ import annotations

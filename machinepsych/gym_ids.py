@@ -90,4 +90,4 @@ def register_with_gymnasium() -> None:
     if registration is not None and hasattr(registration, "register"):
         enter_ids(registration)
     elif not any(isinstance(finder, _Finder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _Finder())  # type: ignore[arg-type]
+        sys.meta_path.insert(0, _Finder())

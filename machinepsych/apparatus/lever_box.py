@@ -49,9 +49,7 @@ DRAW_ACTIVE = 0
 STREAM_ACTIVE = BEGINNING
 
 STATE = (
-    Array(
-        "body", (6,), "int", "faced, last operation, active lever, pellets, presses since, 1 if it clicked"
-    ),
+    Array("body", (6,), "int", "faced, last operation, active lever, pellets, presses since, click (1)"),
     Array("tally", (len(MEASURES) + 1,), "int", "what the measures count; steps"),
 )
 WORLD = ("rule", "pays", "signals", "turns")

@@ -25,7 +25,8 @@ from machinepsych.vocabulary import NO_OPERATION
 
 # Fields of place.body. A cell's number is y * width + x in the padded map (world.shape).
 CELL, HEADING, LAST_OPERATION, SITE, PREVIOUS_SITE = 0, 1, 2, 3, 4
-# Fields of place.aim: the goal's site (-1: none), the part of the trial, steps of confinement left, baits taken.
+# Fields of place.aim: the goal's site (-1: none), the part of the trial, steps of confinement left, baits
+# taken.
 GOAL, PART, CONFINED, TAKEN = 0, 1, 2, 3
 
 # Roles of sites.
@@ -75,10 +76,10 @@ DRAW_START, DRAW_HEADING, DRAW_GOAL, DRAW_PROBE = 0, 1, 2, 3
 # Streams of what a trial begins with.
 STREAM_START, STREAM_HEADING, STREAM_GOAL, STREAM_FORCED = (BEGINNING + k for k in range(4))
 
-# world.spots has one row for each cell and heading, cell * 8 + heading, of all that depends on these alone; one
-# row lies together in memory, which is what limits the speed. Where each operation leads, as
-# (cell * 8 + heading) * 2 + 1 if stopped; the site (-1: none); the quadrant; how many percepts; the site whose arm
-# it is (-1: none); the percepts; then, from rule[SIGHT] on, the bin in which each site is seen (-1: hidden).
+# world.spots has one row for each cell and heading, cell * 8 + heading, of all that depends on these alone;
+# one row lies together in memory, which is what limits the speed. Where each operation leads, as (cell * 8
+# + heading) * 2 + 1 if stopped; the site (-1: none); the quadrant; how many percepts; the site whose arm it
+# is (-1: none); the percepts; then, from rule[SIGHT] on, the bin in which each site is seen (-1: hidden).
 MOVES, SPOT_SITE, SPOT_REGION, SPOT_COUNT, SPOT_ARM, PERCEPTS = 0, 4, 5, 6, 7, 8
 
 WORLD = ("shape", "spots", "counts", "role", "pays", "rule", "starts", "cycle", "goals", "baits", "fields")
@@ -264,9 +265,12 @@ def maze_sense(world, place, ids, intensities):
     cell = place.body[CELL]
     rule = world.rule
     spot = world.spots[cell * 8 + place.body[HEADING]]
-    # The row's full width is copied, whatever of it counts: loops of one length are guessed right.
-    for k in range(rule[SENSED]):
+    # The row's full width is copied, whatever of it counts, in fours: loops of one length are guessed right.
+    for k in range(0, rule[SENSED], 4):
         ids[k] = spot[PERCEPTS + k]
+        ids[k + 1] = spot[PERCEPTS + k + 1]
+        ids[k + 2] = spot[PERCEPTS + k + 2]
+        ids[k + 3] = spot[PERCEPTS + k + 3]
     count = spot[SPOT_COUNT]
     if rule[PLACE_ID] >= 0:
         # Fields of place cells may have left their intensities here.

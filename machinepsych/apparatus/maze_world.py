@@ -88,11 +88,7 @@ def scene_of(made: MazeMap, rules: MazeRules) -> MazeScene:
 def maze_senses(scene: MazeScene) -> list[str]:
     """List the senses that have something to sense in a maze."""
     offered = [sense.name for sense in SENSES if sense.names is not None]
-    without = [
-        name
-        for name, there in (("landmarks", scene.map.landmarks), ("heading", scene.map.landmarks))
-        if not there
-    ]
+    without = [] if scene.map.landmarks else ["landmarks", "heading"]
     if not (scene.goals_shown or scene.baits_shown or scene.holes or scene.ends):
         without.append("objects")
     return [name for name in offered if name not in without]
@@ -166,9 +162,7 @@ def _numbering(scene: MazeScene, senses: Sequence[str]) -> tuple[tuple[str, ...]
     return tuple(names), first
 
 
-def _percepts(
-    grid: _Grid, scene: MazeScene, first: dict[str, int], x: int, y: int, heading: int
-) -> list[int]:
+def _percepts(scene: MazeScene, first: dict[str, int], x: int, y: int, heading: int) -> list[int]:
     """List what the senses give in a cell and heading, as numbers of stimuli."""
     found: list[int] = []
     for name, number in first.items():
@@ -191,10 +185,11 @@ def _moves(grid: _Grid, corners: int, x: int, y: int, heading: int) -> list[int]
 
 
 def _spots(grid: _Grid, scene: MazeScene, rules: MazeRules, first: dict[str, int]) -> tuple[np.ndarray, int]:
-    """Tabulate all that depends on cell and heading alone (see maze.WORLD); return it and the percepts' width."""
+    """Tabulate all that depends on cell and heading alone (maze.WORLD); return also the percepts' width."""
     cells = [(x, y, h) for y, x in np.argwhere(grid.map.passable).tolist() for h in range(HEADINGS)]
-    percepts = [_percepts(grid, scene, first, *cell) for cell in cells]
-    width = max(map(len, percepts))
+    percepts = [_percepts(scene, first, *cell) for cell in cells]
+    # The kernel copies percepts in fours.
+    width = -(-max(1, *map(len, percepts)) // 4) * 4
     sites, arms, regions = grid.sites(rules), grid.arms(rules), grid.regions(scene.middle)
     looked_for = scene.map.sites if rules.goals_shown or rules.baits_shown else ()
     table = np.full(
@@ -303,7 +298,7 @@ def make_maze(
     slots = width + (goal_id >= 0) + (len(baited) + 1 if bait_id >= 0 else 0)
     slots += rule[maze.DOOR_ID] >= 0
     slots += ("last_operation" in first) + (MOST if "place" in first else 0)
-    numbers = [value for value in pays.tolist()]
+    numbers = pays.tolist()
     return Environment(
         name=name,
         form=form,

@@ -24,7 +24,8 @@ REWARD_SIGNAL = OWN_SIGNALS
 # What a trial is, place.session[SESSION]; world.cycle holds it by number of the trial, the last one stays.
 FREE, CONDITIONING, PAIRED_SIDE, UNPAIRED_SIDE, PRETEST, TEST = range(6)
 SESSION, PAIRED, REWARDED = 0, 1, 2
-# Fields of world.rule: the paired compartment (-1: drawn once for a chamber), steps needed for success (0: none).
+# Fields of world.rule: the paired compartment (-1: drawn once for a chamber), steps needed for success (0:
+# none).
 PAIRED_COMPARTMENT, LEAST_STEPS = range(2)
 # Fields of world.pays.
 PAY_PAIRED, SPEED, SHARE, DOOR = range(4)

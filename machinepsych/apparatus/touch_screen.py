@@ -1,4 +1,4 @@
-"""The touch screen: a sample, a delay, a choice in which the other one is right (delayed non-match to sample).
+"""The touch screen: a sample, a delay, a choice in which the other is right (delayed non-match to sample).
 
 A pointer (the nose) stands before one of the screen's places; turning moves it, forward touches.
 """
@@ -36,11 +36,11 @@ LAMP, DID = POINTER + MOST_PLACES, POINTER + MOST_PLACES + 1
 
 # Parts of a trial. In LOCATIONS a poke at the magazine stands between delay and choice.
 SAMPLE, WAIT, POKE, CHOOSE, DONE = range(5)
-# Fields of place.body. With figures, SAMPLE_IS is the figure and ON_LEFT the figure on the left; with locations
-# SAMPLE_IS is the sample's place and OTHER the right choice's.
+# Fields of place.body. With figures, SAMPLE_IS is the figure and ON_LEFT the figure on the left; with
+# locations SAMPLE_IS is the sample's place and OTHER the right choice's.
 PART, WAITED, POINTS_AT, SAMPLE_IS, OTHER, CHOSEN, LAST_OPERATION, CORRECTION = range(8)
-# Fields of world.rule: places of the screen, steps of delay, 1 where locations are to be remembered (the sample
-# has to be touched, a poke starts the choice), 1 where a wrong choice has the trial repeated.
+# Fields of world.rule: places of the screen, steps of delay, 1 where locations are to be remembered (the
+# sample has to be touched, a poke starts the choice), 1 where a wrong choice has the trial repeated.
 PLACES, DELAY, LOCATIONS, CORRECTS = range(4)
 PAY_RIGHT, PAY_WRONG = range(2)
 NONE_CHOSEN = -1
@@ -52,9 +52,7 @@ DRAW_SAMPLE, DRAW_OTHER = 0, 1
 STREAM_SAMPLE, STREAM_OTHER = BEGINNING, BEGINNING + 1
 
 STATE = (
-    Array(
-        "body", (8,), "int", "part, steps waited, pointer, sample, other, chosen, last operation, correction"
-    ),
+    Array("body", (8,), "int", "part, steps waited, pointer, sample, other, chosen, last operation, again"),
     Array("tally", (len(MEASURES),), "int", "what the measures count"),
 )
 WORLD = ("rule", "pays", "signals")

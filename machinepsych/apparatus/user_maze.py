@@ -1,7 +1,8 @@
 """A maze of one's own: a text map and nothing else, with the rules that its characters stand for.
 
-``G`` and ``P`` are goals (one is drawn for each trial where there are several), ``*`` is bait, all of which is to be
-taken, ``O`` are holes that cost, ``P`` and ``*`` cannot be seen. Steps pay as in the published mazes.
+``G`` and ``P`` are goals (one is drawn for each trial where there are several), ``*`` is bait, all of which
+is to be taken, ``O`` are holes that cost, ``P`` and ``*`` cannot be seen. Steps pay as in the published
+mazes.
 """
 
 from __future__ import annotations

@@ -175,9 +175,10 @@ HEADERS = {
     "cpu": (
         "from numba import njit\n"
         "_options = dict(error_model='numpy', nogil=True, _nrt=False)\n"
+        "_inner = dict(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=_inline)\n"
         "from numba.core.types import unliteral\n"
         "def _lane(f):\n"
-        "    lane = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=_inline, **_options)(f)\n"
+        "    lane = njit(**_inner, **_options)(f)\n"
         "    template = lane.get_call_template\n"
         "    lane.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)\n"
         "    return lane\n"

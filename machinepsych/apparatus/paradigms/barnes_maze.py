@@ -1,9 +1,10 @@
-"""The Barnes maze (Barnes 1979, J Comp Physiol Psychol 93): one of the holes of a bright disc leads to a cage.
+"""The Barnes maze (Barnes 1979, J Comp Physiol Psychol 93): one of the holes of a disc leads to a cage.
 
-PMC1783636 is the study behind the published rodent figures: mice, a maze of 12 holes, 4 trials a session. In
-the faithful form all holes look alike from anywhere, the escape hole is drawn once for a subject, looking into
-a wrong hole costs nothing but time, and a trial without escape hole (``probe``) lasts its full time. Errors are
-visits of wrong holes before the escape hole is found (Harrison et al. 2006, Learn Mem 13, count them so).
+PMC1783636 is the study behind the published rodent figures: mice, a maze of 12 holes, 4 trials a session.
+In the faithful form all holes look alike from anywhere, the escape hole is drawn once for a subject,
+looking into a wrong hole costs nothing but time, and a trial without escape hole (``probe``) lasts its full
+time. Errors are visits of wrong holes before the escape hole is found (Harrison et al. 2006, Learn Mem 13,
+count them so).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Morris water maze (Morris 1984, J Neurosci Methods 11): find a platform under water by cues on the wall.
+"""The Morris water maze (Morris 1984, J Neurosci Methods 11): a platform under water, found by cues.
 
 Mice: Vorhees & Williams 2006 (Nat Protoc 1) for the procedure; PMC3259155 is the study that the published
 benchmark takes its rodent figures from. In the faithful form the platform cannot be seen and stands in one

@@ -1,10 +1,11 @@
 """Delayed non-match to sample: after a delay, choose what was not the sample.
 
 PMC3982138 is the study behind the published rodent figures: trial-unique non-match to location on a touch
-screen (TUNL; Talpos et al. 2010, Neurobiol Learn Mem 94). As published, two figures are shown and any operation
-ends sample and delay. In the faithful form places of the screen are to be remembered: the sample's place is
-touched, after the delay a poke at the magazine lights sample and choice, the separation of the two varies, and
-a wrong choice has the trial repeated until it is right (correction trials, counted apart).
+screen (TUNL; Talpos et al. 2010, Neurobiol Learn Mem 94). As published, two figures are shown and any
+operation ends sample and delay. In the faithful form places of the screen are to be remembered: the
+sample's place is touched, after the delay a poke at the magazine lights sample and choice, the separation
+of the two varies, and a wrong choice has the trial repeated until it is right (correction trials, counted
+apart).
 """
 
 from __future__ import annotations

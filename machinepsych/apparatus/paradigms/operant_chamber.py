@@ -1,8 +1,9 @@
 """The operant chamber (Skinner 1938): two levers, one of which pays.
 
-PMC6619163 is the study behind the published rodent figures. As published, a press of the active lever, which
-is another one in each trial, pays at once, wrong presses cost. In the faithful form the active lever stays the
-same for a subject, a press drops a pellet into the magazine with a click, and only fetching it there is reward.
+PMC6619163 is the study behind the published rodent figures. As published, a press of the active lever,
+which is another one in each trial, pays at once, wrong presses cost. In the faithful form the active lever
+stays the same for a subject, a press drops a pellet into the magazine with a click, and only fetching it
+there is reward.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ SENSES = ("operanda", "light", "click", "last_operation")
 RULES = {PUBLISHED: (10, 1, 0, 0, 0), FAITHFUL: (10, 1, 1, 0, 1)}
 # Reward, inactive press, middle, stay, press without reward.
 PAYS = {PUBLISHED: (1.0, -0.2, -0.05, -0.01, 0.0), FAITHFUL: (1.0, 0.0, 0.0, 0.0, 0.0)}
-# What a turn to the left or right brings before the subject: rows left, right; columns lever 0, lever 1, middle.
+# What a turn to the left or right brings before the subject: rows left, right; columns lever 0, lever 1,
+# middle.
 TURNS = ((2, 0, 0), (1, 2, 1))
 LIMIT = 100
 

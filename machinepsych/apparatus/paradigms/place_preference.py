@@ -1,10 +1,11 @@
-"""Conditioned place preference (Tzschentke 2007, Addict Biol 12, reviews it): one compartment is paired with reward.
+"""Conditioned place preference (reviewed by Tzschentke 2007, Addict Biol 12): one side is paired.
 
 PMC6101638 is the study behind the published rodent figures. As published, the left compartment pays in the
-first five trials, which the subject spends where it likes. In the faithful form a subject has a pre-test without
-reward, four sessions behind a closed door in either compartment by turns, of which one is paired with reward,
-and a free test without reward. Which compartment that is is drawn once for a subject. The preference score is
-the time in the paired compartment in the test less that in the pre-test; a test lasts its full time.
+first five trials, which the subject spends where it likes. In the faithful form a subject has a pre-test
+without reward, four sessions behind a closed door in either compartment by turns, of which one is paired
+with reward, and a free test without reward. Which compartment that is is drawn once for a subject. The
+preference score is the time in the paired compartment in the test less that in the pre-test; a test lasts
+its full time.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The radial arm maze (Olton & Samuelson 1976, J Exp Psychol Anim Behav Process 2): eight arms, four baited.
 
-PMC4030456 is the study behind the published rodent figures. As published, an arm entered again costs nothing
-and the end of the east arm pays 1 in every step. In the faithful form bait is hidden at the arms' ends, which
-four arms hold it stays the same for all trials, and errors cost a step's worth: entering an arm again (working
-memory) and an arm that never holds bait (reference memory) are counted apart. An arm is chosen when the end
-of it is reached.
+PMC4030456 is the study behind the published rodent figures. As published, an arm entered again costs
+nothing and the end of the east arm pays 1 in every step. In the faithful form bait is hidden at the arms'
+ends, which four arms hold it stays the same for all trials, and errors cost a step's worth: entering an arm
+again (working memory) and an arm that never holds bait (reference memory) are counted apart. An arm is
+chosen when the end of it is reached.
 """
 
 from __future__ import annotations

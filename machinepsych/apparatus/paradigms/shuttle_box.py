@@ -2,10 +2,10 @@
 
 PMC4633642 is the study behind the published rodent figures (rats, two-way active avoidance). As published,
 crossing before the warning makes a trial fail unless the subject goes back and crosses again, and nothing
-stands between the compartments. In the faithful form the warning concerns the compartment that the subject is
-in when it comes; crossings in the interval are counted; the interval varies; one passes by a door; and avoidance,
-escape and failure are told apart, with latencies. Neither avoidance nor escape is paid: there is only shock, and
-its absence. Success is avoidance.
+stands between the compartments. In the faithful form the warning concerns the compartment that the subject
+is in when it comes; crossings in the interval are counted; the interval varies; one passes by a door; and
+avoidance, escape and failure are told apart, with latencies. Neither avoidance nor escape is paid: there is
+only shock, and its absence. Success is avoidance.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ RULES = {
 def make_t_maze(form: str, senses: Sequence[str] | None = None) -> Environment:
     """Make the T-maze."""
     rules = RULES[form]
-    draws = ()
+    draws: tuple[Draw, ...] = ()
     if form == FAITHFUL:
         draws = (Draw("goal_arm", DRAW_GOAL, (0, 1), "the arm that pays in the free run: 0 left, 1 right"),)
     made = load_layout("t_maze", rules.corners)

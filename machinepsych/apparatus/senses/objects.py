@@ -45,9 +45,10 @@ def object_tabulate(scene: Any, x: int, y: int, heading: int) -> list[int]:
 def sense_objects(spot, sight, baits, offered, goal, goal_id, bait_id, ids, count):
     """Add the goal and the bait that is left, where they are in view; return the new count.
 
-    ``spot[sight + site]`` is each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the ids of the
-    first bins, -1 where there is nothing to see. Baits that fall into one bin count once. A stimulus is
-    written first and counted if it is one, which saves branches that a processor would guess wrong.
+    ``spot[sight + site]`` is each site's bin from here, -1 if hidden; ``goal_id`` and ``bait_id`` are the
+    ids of the first bins, -1 where there is nothing to see. Baits that fall into one bin count once. A
+    stimulus is written first and counted if it is one, which saves branches that a processor would guess
+    wrong.
     """
     if goal_id >= 0 and goal >= 0:
         where = spot[sight + goal]
