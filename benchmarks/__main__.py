@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, ona, reversal
+from benchmarks import dense_stream, environments, ona, reversal
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.runs.provenance import machine, now, versions
@@ -70,7 +70,9 @@ def record(name: str, rows: list[Any]) -> None:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=["reversal", "ona", "dense"], default="reversal")
+    parser.add_argument(
+        "which", nargs="?", choices=["reversal", "ona", "dense", "environments"], default="reversal"
+    )
     parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
@@ -88,6 +90,12 @@ def main() -> None:
         dense_stream.show(streams)
         if options.record:
             record("dense", streams)
+        return
+    if options.which == "environments":
+        rates = environments.measure(options.repeats, tuple(options.threads))
+        environments.show(rates)
+        if options.record:
+            record("environments", rates)
         return
     rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
     show(rows)
