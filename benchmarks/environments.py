@@ -1,8 +1,8 @@
 """Environment steps per second beside the published package, MiniGrid and Gymnasium, by turns in one process.
 
 Ours: one call of a kernel a step, operations given from outside, stimuli computed, no text rendered. The
-published package renders its top-down view in each step, as its users have it. Peers that are not installed are
-left out. Clocks are those of the wall: only ratios of one run carry over.
+published package renders its top-down view in each step, as its users have it. Peers that are not installed
+are left out. Clocks are those of the wall: only ratios of one run carry over.
 """
 
 from __future__ import annotations

@@ -173,7 +173,8 @@ def read_map(text: str, file: str = "", first_line: int = 1, corners: int = CORN
         sites=tuple(s for s in ordered if s.mark in SITES),
         landmarks=tuple(s for s in ordered if s.mark in LANDMARKS),
     )
-    problems += _wrong_with(made, file, drawn[0][0], corners)
+    # What can be reached is not known where a character is not.
+    problems = problems or list(_wrong_with(made, file, drawn[0][0], corners))
     if problems:
         raise MapError(problems)
     return made

@@ -1,4 +1,4 @@
-"""Stepped environments: backends agree, batches and single chambers agree, faithful forms keep their rules."""
+"""Stepped environments: backends agree, what is sensed is sound, faithful forms keep their rules."""
 
 import math
 
@@ -22,11 +22,12 @@ from machinepsych.kernels.backend import make_backend
 FORMS = ("published", "faithful")
 F, L, R, S = range(4)
 # Lanes are reached through whole trials here and in tests/parity, where the published package is the
-# reference: chamber_turn; maze_begin, maze_goal, maze_to_start, maze_step, maze_door, maze_at_site, maze_judge,
-# maze_sense; sense_objects, sense_last_operation, sense_place, signal_on; box_put, box_move, box_signals;
-# shuttle_begin, shuttle_time_passes, shuttle_step, shuttle_judge, shuttle_sense; preference_begin,
-# preference_step, preference_judge, preference_sense; levers_begin, levers_step, levers_pay, levers_judge,
-# levers_sense; screen_begin, screen_step, screen_touch, screen_judge, screen_sense.
+# reference: chamber_turn; maze_begin, maze_goal, maze_to_start, maze_step, maze_door, maze_at_site,
+# maze_judge, maze_sense; sense_objects, sense_last_operation, sense_place, signal_on; box_put, box_move,
+# box_signals; shuttle_begin, shuttle_time_passes, shuttle_step, shuttle_judge, shuttle_sense;
+# preference_begin, preference_step, preference_judge, preference_sense; levers_begin, levers_step,
+# levers_pay, levers_judge, levers_sense; screen_begin, screen_step, screen_touch, screen_judge,
+# screen_sense.
 
 
 def batch(name, form="faithful", chambers=1, backend="plain", **how):
