@@ -162,6 +162,16 @@ def test_working_and_reference_memory_errors_are_counted_apart():
     assert made.measures(0)["working_memory_errors"] == 1
 
 
+def test_the_fourth_bait_pays_like_a_goal():
+    made = batch("RadialArmMaze", "published")
+    begin(made, heading=0)
+    for number in range(4):
+        outcomes, status = play(made, [F] * 9)
+        assert outcomes[-1] == (0.5, 0.5, 0.5, 1.0)[number]
+        assert (status == SUCCESS) == (number == 3)
+        play(made, [L] * 4 + [F] * 9 + [R] * 2)
+
+
 def test_crossing_before_the_warning_does_not_fail_a_faithful_trial():
     made = batch("ShuttleBox")
     begin(made, side=0)
@@ -177,9 +187,9 @@ def test_crossing_before_the_warning_does_not_fail_a_faithful_trial():
 
 def test_the_preference_score_is_test_less_pretest():
     made = batch("ConditionedPlacePreference")
-    begin(made, facing=0, session=4, paired=0)
-    play(made, [S] * 10)
-    assert made.measures(0)["pretest_paired_steps"] == 0
+    begin(made, facing=1, session=4, paired=0)
+    play(made, [F] * 3)
+    assert made.measures(0)["pretest_paired_steps"] == 3
     begin(made, facing=0, session=2, paired=0)
     outcomes, _ = play(made, [F] * 12)
     # The door is closed: going east the subject stays on the paired side.
@@ -187,7 +197,7 @@ def test_the_preference_score_is_test_less_pretest():
     begin(made, facing=1, session=5, paired=0)
     outcomes, _ = play(made, [F] * 10)
     assert sum(outcomes) == 0.0
-    assert made.measures(0)["preference_score"] == 10
+    assert made.measures(0)["preference_score"] == 7
 
 
 def test_a_pellet_has_to_be_fetched():
