@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, memory, ona, reversal
+from benchmarks import dense_stream, environments, memory, ona, reversal
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.errors import MachinepsychError
@@ -73,7 +73,10 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "which", nargs="?", choices=["reversal", "ona", "dense", "memory"], default="reversal"
+        "which",
+        nargs="?",
+        choices=["reversal", "ona", "dense", "memory", "environments"],
+        default="reversal",
     )
     parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
@@ -102,6 +105,12 @@ def main() -> None:
         memory.show(cells)
         if options.record:
             record(f"memory-{options.backend}", cells)
+        return
+    if options.which == "environments":
+        rates = environments.measure(options.repeats, tuple(options.threads))
+        environments.show(rates)
+        if options.record:
+            record("environments", rates)
         return
     rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
     show(rows)

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from machinepsych.gym_ids import register_with_gymnasium
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _ROOMS = {
     "session",
     "hebb",
     "nars",
+    "gym",
 }
 
 
@@ -47,3 +50,7 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return importlib.import_module(f"machinepsych.{name}")
     raise AttributeError(f"module 'machinepsych' has no attribute {name!r}")
+
+
+# gymnasium.make("machinepsych/TMaze-v0") works after this import; nothing of weight is imported for it.
+register_with_gymnasium()

@@ -67,6 +67,10 @@ class ProtocolError(MachinepsychError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class MapError(ProtocolError):
+    """A map of a maze cannot be used; ``problems`` holds everything that was found."""
+
+
 class UnknownNameError(MachinepsychError):
     """A name was asked for that nothing bears."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Each line lists rooms (or single modules) of one layer, which do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("layers", "errors", "parameters", "vocabulary"),
+    ("layers", "errors", "parameters", "vocabulary", "gym_ids"),
     ("registry",),
     ("kernels", "narsese", "runs"),
     ("nal", "hebb", "schedules", "apparatus"),
@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("sweeps",),
     ("figures",),
     ("api",),
-    ("cli",),
+    ("cli", "gym"),
 )
 
 # Below what they may not see, although their layer would allow it.

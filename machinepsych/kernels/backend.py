@@ -26,6 +26,8 @@ SIMULATOR_VARIABLE = "NUMBA_ENABLE_CUDASIM"
 THREADS_PER_BLOCK = 64
 # Several pieces a thread: subjects differ in how long they take.
 PIECES_PER_THREAD = 4
+# Fewer subjects than this are done before another thread has begun, where a step takes nanoseconds.
+LEAST_PER_THREAD = 1024
 
 
 class Backend:
@@ -55,6 +57,10 @@ class Backend:
     def launch(self, entry: Callable[..., Any], subjects: int, arguments: tuple[Any, ...]) -> None:
         """Run the kernel for subjects 0 to ``subjects`` - 1 of the held arrays."""
         entry(0, subjects, *arguments)
+
+    def bound(self, entry: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[[int], None]:
+        """Return ``run(subjects)`` for arguments that stay where they are, to be called again and again."""
+        return lambda subjects: self.launch(entry, subjects, arguments)
 
     def close(self) -> None:
         """Give back threads."""
@@ -89,6 +95,25 @@ class CpuBackend(Backend):
         wait(futures)
         for future in futures:
             future.result()
+
+    def bound(self, entry: Any, arguments: tuple[Any, ...]) -> Callable[[int], None]:
+        """Look at the arguments once; short steps of few subjects are not worth a second thread."""
+        run: Callable[[int, int], None] = entry.bound(arguments)
+        pool = self._pool
+
+        def launch(subjects: int) -> None:
+            pieces = min(self.threads, subjects // LEAST_PER_THREAD)
+            if pool is None or pieces < 2:
+                run(0, subjects)
+                return
+            edges = [subjects * k // pieces for k in range(pieces + 1)]
+            # The last piece is this thread's own.
+            futures = [pool.submit(run, *edge) for edge in itertools.pairwise(edges[:-1])]
+            run(edges[-2], edges[-1])
+            for future in futures:
+                future.result()
+
+        return launch
 
     def close(self) -> None:
         """End the threads."""

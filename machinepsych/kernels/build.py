@@ -78,7 +78,16 @@ def _noted(program: Program, backend: str) -> Path | None:
     files = [f"{path} {found.st_size} {found.st_mtime_ns}" for path, found in stats]
     # A set has no order of its own: it is sorted.
     groups = [f"{each.name} {each.scope} {each.fields} {sorted(each.integers)}" for each in program.groups]
-    about = [backend, *groups, *program.scalars, *program.bindings, *names, *texts, *files]
+    about = [
+        backend,
+        str(program.inline),
+        *groups,
+        *program.scalars,
+        *program.bindings,
+        *names,
+        *texts,
+        *files,
+    ]
     return cache_folder() / f"{_named(program, backend, chr(10).join(about))}.name"
 
 

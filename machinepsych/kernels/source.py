@@ -70,7 +70,9 @@ class Group:
 class Program:
     """A kernel to be built: the lane function called once per subject, its groups and scalars.
 
-    The lane function takes the groups, then the ``scalars``, in order. ``bindings`` fills the slots.
+    The lane function takes the groups, then the ``scalars``, in order. ``bindings`` fills the slots. With
+    ``inline``, lanes become part of their callers on the CPU: for small kernels of many groups, whose calls
+    would take longer than their work (every array reaches a function as several numbers).
     """
 
     name: str
@@ -78,6 +80,7 @@ class Program:
     groups: tuple[Group, ...]
     scalars: tuple[str, ...] = ()
     bindings: dict[str, Callable[..., Any] | WrittenLane] = field(default_factory=dict)
+    inline: bool = False
 
 
 # Modules that every backend knows. Of NumPy, lanes use types alone: its functions are not all on CUDA.
@@ -172,9 +175,10 @@ HEADERS = {
     "cpu": (
         "from numba import njit\n"
         "_options = dict(error_model='numpy', nogil=True, _nrt=False)\n"
+        "_inner = dict(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=_inline)\n"
         "from numba.core.types import unliteral\n"
         "def _lane(f):\n"
-        "    lane = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_options)(f)\n"
+        "    lane = njit(**_inner, **_options)(f)\n"
         "    template = lane.get_call_template\n"
         "    lane.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)\n"
         "    return lane\n"
@@ -202,7 +206,8 @@ def module_text(program: Program, backend: str) -> str:
     collector.visit(program.entry)
     tuples = {group.type_name: group.fields for group in program.groups if group.scope != "record"}
     tuples |= collector.tuples
-    lines = ["import math", "import numpy as np", "from collections import namedtuple", HEADERS[backend]]
+    lines = ["import math", "import numpy as np", "from collections import namedtuple"]
+    lines += [f"_inline = {program.inline}", HEADERS[backend]]
     lines += [f"{name} = namedtuple({name!r}, {list(fields)!r})" for name, fields in sorted(tuples.items())]
     lines += [_constant_text(name, value) for name, value in sorted(collector.constants.items())]
     for name, text in collector.texts.items():
