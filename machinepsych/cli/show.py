@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.text import Text
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
-from machinepsych.nars.settings import SETS
+from machinepsych.nars.settings import SETS, SUBJECT_SETS
 from machinepsych.parameters import describe
 
 # What the shell's reasoner is called here.
@@ -20,9 +21,12 @@ SHELL = "narsese"
 def show_command(agent: str, json: Path | None) -> None:
     """Print an agent's parameters, or those of the shell; raises UnknownNameError for an unknown name."""
     if agent == SHELL:
-        _show_sets(json)
+        _show_sets("narsese: the reasoner behind `machinepsych narsese`", SETS, json)
         return
     kind = AGENTS.get(agent)
+    if kind.parameters in SUBJECT_SETS.values():
+        _show_sets(f"{kind.name}: {kind.about}", SUBJECT_SETS, json)
+        return
     described = describe(kind.parameters)
     console = output_console()
     console.print(f"{kind.name}: {kind.about}\n", markup=False)
@@ -49,17 +53,17 @@ def show_command(agent: str, json: Path | None) -> None:
     )
 
 
-def _show_sets(json: Path | None) -> None:
-    """Print the parameters of the shell's reasoner, a column for each set."""
+def _show_sets(about: str, sets: Mapping[str, type], json: Path | None) -> None:
+    """Print the parameters of a reasoner, a column for each named set."""
     console = output_console()
-    console.print("narsese: the reasoner behind `machinepsych narsese`, by set of parameters\n", markup=False)
+    console.print(f"{about}, by set of parameters\n", markup=False)
     table = Table(box=None, padding=(0, 1))
-    for heading in ("parameter", *SETS, "allowed", "what it is"):
+    for heading in ("parameter", *sets, "allowed", "what it is"):
         table.add_column(heading, overflow="fold", vertical="top")
-    described = {name: {each.name: each for each in describe(kind)} for name, kind in SETS.items()}
+    described = {name: {each.name: each for each in describe(kind)} for name, kind in sets.items()}
     rows = []
     for parameter in next(iter(described.values())).values():
-        values = {name: described[name][parameter.name].default for name in SETS}
+        values = {name: described[name][parameter.name].default for name in sets}
         about = described["ona"][parameter.name]
         source = f" [{about.source}]" if about.source else ""
         cells = (parameter.name, *map(str, values.values()), parameter.range_text(), about.about + source)

@@ -291,3 +291,6 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
         "whether a link without any positive evidence is disappointed a little whenever its precondition was "
         "ever observed (as in ONA)",
     )
+
+
+SUBJECT_SETS: dict[str, type[ReasonerParameters]] = {"default": NarsParameters, "ona": OnaParameters}
