@@ -18,7 +18,14 @@ from machinepsych.errors import UnknownNameError
 from machinepsych.parameters import describe, parameter
 from machinepsych.registry import Registry
 
-State = dict[str, np.ndarray]
+
+class State(dict[str, np.ndarray]):
+    """The state of N subjects, arrays [N, ...] by name; ``fixed`` holds what all subjects share."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], fixed: dict[str, np.ndarray] | None = None) -> None:
+        super().__init__(arrays)
+        self.fixed = fixed or {}
+
 
 CONTEXT_SALIENCE = 0.5
 
@@ -68,7 +75,7 @@ class Exposure(NamedTuple):
 
 
 class Model(ABC):
-    """A model with its parameters; the state of N subjects is a dictionary of arrays [N, ...].
+    """A model with its parameters; what a subject has learned is in a State, not here.
 
     ``exact``: the model itself draws no random numbers, so that subjects differ in the order of their
     trials alone.
@@ -108,7 +115,7 @@ class RealTimeModel(Model):
 
     @abstractmethod
     def tick(self, state: State, shown: Exposure) -> np.ndarray:
-        """Pass one tick; return what is expected [N]. ``state["error"]`` [N] holds the tick's error."""
+        """Pass one tick; return what is expected [N]. ``state["error"]`` [N] is the tick's error, if it has one."""
 
     @abstractmethod
     def rest(self, state: State, rows: np.ndarray, ticks: int) -> None:

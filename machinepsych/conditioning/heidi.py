@@ -41,7 +41,9 @@ class HeidiParameters:
     alpha_us: float = parameter(
         0.5, "salience of a US of intensity 1", low=0.0, high=1.0, source="Honey et al. (2020)"
     )
-    c: float = parameter(1.0, "constant of units of strength", low=0.01, high=10.0, source="Honey et al. (2020)")
+    c: float = parameter(
+        1.0, "constant of units of strength", low=0.01, high=10.0, source="Honey et al. (2020)"
+    )
     context_salience: float = context_salience()
 
 
@@ -57,7 +59,7 @@ class Heidi(TrialModel):
     def begin(self, world: World) -> State:
         """Begin without associations."""
         size = len(world.elements) + 1
-        return {"link": np.zeros((subjects_of(world), size, size))}
+        return State({"link": np.zeros((subjects_of(world), size, size))})
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Combine what the stimuli retrieve directly with what they retrieve by way of absent ones."""

@@ -70,7 +70,7 @@ class Mackintosh(TrialModel):
     def begin(self, world: World) -> State:
         """Begin with no strength and equal associability."""
         shape = (subjects_of(world), len(world.elements))
-        return {"strength": np.zeros(shape), "associability": np.full(shape, self.p.alpha_start)}
+        return State({"strength": np.zeros(shape), "associability": np.full(shape, self.p.alpha_start)})
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Expect the sum of the strengths."""

@@ -46,7 +46,7 @@ def likeness(amounts: np.ndarray) -> np.ndarray:
 
 @register
 class PearceConfigural(TrialModel):
-    """State: ``strength`` [N, P] of the patterns, and their ``likeness`` [P, P]."""
+    """State: ``strength`` [N, P] of the patterns; fixed are their ``likeness`` [P, P] and ``rate`` [P]."""
 
     name = "pearce_configural"
     citation = "Pearce (1987)"
@@ -56,18 +56,17 @@ class PearceConfigural(TrialModel):
     def begin(self, world: World) -> State:
         """Begin with no strength."""
         amounts = world.presence * world.salience
-        return {
-            "strength": np.zeros((subjects_of(world), len(amounts))),
-            "likeness": likeness(amounts),
-            "rate": np.minimum(1.0, amounts.sum(axis=1)),
-        }
+        return State(
+            {"strength": np.zeros((subjects_of(world), len(amounts)))},
+            {"likeness": likeness(amounts), "rate": np.minimum(1.0, amounts.sum(axis=1))},
+        )
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Expect the strengths of all patterns, weighted by their likeness to the one shown."""
-        return np.einsum("np,np->n", state["strength"], state["likeness"][shown.pattern])
+        return np.einsum("np,np->n", state["strength"], state.fixed["likeness"][shown.pattern])
 
     def learn(self, state: State, shown: Exposure) -> None:
         """Change the strength of the pattern shown."""
         rows = np.arange(len(shown.pattern))
-        rate = self.p.beta * state["rate"][shown.pattern] * shown.learn
+        rate = self.p.beta * state.fixed["rate"][shown.pattern] * shown.learn
         state["strength"][rows, shown.pattern] += rate * (shown.us - self.expect(state, shown))

@@ -68,11 +68,13 @@ class PearceKayeHall(TrialModel):
     def begin(self, world: World) -> State:
         """Begin with no strength and equal associability."""
         shape = (subjects_of(world), len(world.elements))
-        return {
-            "excitation": np.zeros(shape),
-            "inhibition": np.zeros(shape),
-            "associability": np.full(shape, self.p.alpha_start),
-        }
+        return State(
+            {
+                "excitation": np.zeros(shape),
+                "inhibition": np.zeros(shape),
+                "associability": np.full(shape, self.p.alpha_start),
+            }
+        )
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Expect excitation less inhibition."""

@@ -53,7 +53,7 @@ class RescorlaWagner(TrialModel):
 
     def begin(self, world: World) -> State:
         """Begin with no strength."""
-        return {"strength": np.zeros((subjects_of(world), len(world.elements)))}
+        return State({"strength": np.zeros((subjects_of(world), len(world.elements)))})
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Expect the sum of the strengths."""

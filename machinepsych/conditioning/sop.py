@@ -37,13 +37,20 @@ class SopParameters:
     """Parameters of SOP."""
 
     p1: float = parameter(
-        0.4, "I to A1 by a stimulus of intensity 1", low=0.0, high=1.0, unit="per tick", source="Wagner (1981)"
+        0.4,
+        "I to A1 by a stimulus of intensity 1",
+        low=0.0,
+        high=1.0,
+        unit="per tick",
+        source="Wagner (1981)",
     )
     p1_us: float = parameter(
         0.6, "I to A1 by a US of intensity 1", low=0.0, high=1.0, unit="per tick", source="Wagner (1981)"
     )
     pd1: float = parameter(0.1, "A1 to A2", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): 0.1")
-    pd2: float = parameter(0.02, "A2 to I", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): pd1 / 5")
+    pd2: float = parameter(
+        0.02, "A2 to I", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): pd1 / 5"
+    )
     l_plus: float = parameter(
         0.05, "rate of excitatory learning", low=0.0, high=1.0, source="Mazur & Wagner (1982); value chosen"
     )
@@ -65,12 +72,13 @@ class Sop(RealTimeModel):
     def begin(self, world: World) -> State:
         """Begin with all elements inactive."""
         n, size = subjects_of(world), len(world.elements) + 1
-        return {
-            "focus": np.zeros((n, size)),
-            "margin": np.zeros((n, size)),
-            "link": np.zeros((n, size, size)),
-            "error": np.zeros(n),
-        }
+        return State(
+            {
+                "focus": np.zeros((n, size)),
+                "margin": np.zeros((n, size)),
+                "link": np.zeros((n, size, size)),
+            }
+        )
 
     def tick(self, state: State, shown: Exposure) -> np.ndarray:
         """Move elements between the three states, then learn from what is active together."""
@@ -93,9 +101,7 @@ class Sop(RealTimeModel):
         # The US calls for nothing but itself: links from it are not needed for any response here.
         change[:, -1, :] = 0.0
         link += change
-        expected = np.einsum("ni,ni->n", focus, link[:, :, -1])
-        state["error"] = focus[:, -1] - margin[:, -1]
-        return expected
+        return np.einsum("ni,ni->n", focus, link[:, :, -1])
 
     def rest(self, state: State, rows: np.ndarray, ticks: int) -> None:
         """Let elements return to inactivity by the closed form of two decays in a row."""
@@ -107,4 +113,3 @@ class Sop(RealTimeModel):
             passed = self.p.pd1 * (stay1**ticks - stay2**ticks) / (stay1 - stay2)
         state["margin"][rows] = margin * stay2**ticks + focus * passed
         state["focus"][rows] = focus * stay1**ticks
-        state["error"][rows] = 0.0

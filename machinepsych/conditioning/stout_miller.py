@@ -41,7 +41,9 @@ class StoutMillerParameters:
     salience: float = parameter(
         0.4, "salience s of a stimulus of intensity 1", low=0.0, high=1.0, source="Stout & Miller (2007)"
     )
-    us_salience: float = parameter(0.4, "salience of the US", low=0.0, high=1.0, source="Stout & Miller (2007)")
+    us_salience: float = parameter(
+        0.4, "salience of the US", low=0.0, high=1.0, source="Stout & Miller (2007)"
+    )
     k: float = parameter(
         0.5,
         "how much an absence weakens an association, beside how much a presence strengthens it",
@@ -74,7 +76,7 @@ class StoutMiller(TrialModel):
     def begin(self, world: World) -> State:
         """Begin without associations, comparators adding."""
         n, size = subjects_of(world), len(world.elements)
-        return {"link": np.zeros((n, size, size + 1)), "switch": np.full((n, size, size), -1.0)}
+        return State({"link": np.zeros((n, size, size + 1)), "switch": np.full((n, size, size), -1.0)})
 
     def expect(self, state: State, shown: Exposure) -> np.ndarray:
         """Compare what each stimulus present retrieves with what its absent comparators retrieve."""
@@ -99,7 +101,9 @@ class StoutMiller(TrialModel):
         there = target > 0.0
         receiving = np.full(link.shape[2], self.p.salience)
         receiving[-1] = self.p.us_salience
-        strengths = np.concatenate([np.where(shown.salience > 0, shown.salience, 1.0), np.ones((len(cue), 1))], 1)
+        strengths = np.concatenate(
+            [np.where(shown.salience > 0, shown.salience, 1.0), np.ones((len(cue), 1))], 1
+        )
         rate = cue[:, :, None] * (receiving * strengths)[:, None, :] * np.where(there, 1.0, self.p.k)
         link += rate * (target - link)
         together = (shown.presence > 0.0) & shown.learn[:, None]

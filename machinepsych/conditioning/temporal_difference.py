@@ -78,17 +78,18 @@ class TemporalDifference(RealTimeModel):
         """Begin without weights; no stimulus has begun yet."""
         n, size = subjects_of(world), len(world.elements)
         features = 1 + (0 if self.p.representation == "presence" else self.p.elements)
-        return {
-            "weight": np.zeros((n, size, features)),
-            "trace": np.zeros((n, size, features)),
-            "since": np.full((n, size), -1, np.int64),
-            "seen": np.zeros((n, size)),
-            "on": np.zeros((n, size), bool),
-            "is_context": world.is_context,
-            "table": self._table(),
-            "previous": np.zeros(n),
-            "error": np.zeros(n),
-        }
+        return State(
+            {
+                "weight": np.zeros((n, size, features)),
+                "trace": np.zeros((n, size, features)),
+                "since": np.full((n, size), -1, np.int64),
+                "seen": np.zeros((n, size)),
+                "on": np.zeros((n, size), bool),
+                "previous": np.zeros(n),
+                "error": np.zeros(n),
+            },
+            {"is_context": world.is_context, "table": self._table()},
+        )
 
     def _table(self) -> np.ndarray:
         """Return the features after presence by ticks since onset, [ticks, F - 1]; the last row is none."""
@@ -114,13 +115,13 @@ class TemporalDifference(RealTimeModel):
         seen = state["seen"]
         np.copyto(seen, amount, where=begins)
         state["on"] = on
-        table = state["table"]
-        late = table[np.where((since < 0) | state["is_context"], len(table) - 1, np.minimum(since, len(table) - 1))]
-        return np.concatenate([self._presence(amount, state["is_context"])[:, :, None], late * seen[:, :, None]], axis=2)
-
-    def _presence(self, amount: np.ndarray, is_context: np.ndarray) -> np.ndarray:
+        table, is_context = state.fixed["table"], state.fixed["is_context"]
+        last = len(table) - 1
+        late = table[np.where((since < 0) | is_context, last, np.minimum(since, last))]
         # In a serial compound the elements are all there is of a stimulus.
-        return amount * is_context if self.p.representation == "complete_serial_compound" else amount
+        serial = self.p.representation == "complete_serial_compound"
+        whole = amount * is_context if serial else amount
+        return np.concatenate([whole[:, :, None], late * seen[:, :, None]], axis=2)
 
     def tick(self, state: State, shown: Exposure) -> np.ndarray:
         """Compare this tick's prediction and reward with the last prediction, and learn from the difference."""

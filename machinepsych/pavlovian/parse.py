@@ -189,7 +189,9 @@ class _Parser:
 
     def at_keyword(self) -> bool:
         """Say whether a word of the notation stands here, followed by what belongs to it."""
-        return re.compile(r"(iti|rand|random|shuffled)\b", re.IGNORECASE).match(self.text, self.at) is not None
+        return (
+            re.compile(r"(iti|rand|random|shuffled)\b", re.IGNORECASE).match(self.text, self.at) is not None
+        )
 
     def keyword_mistaken(self) -> None:
         """Refuse a long word that resembles a word of the notation, rather than read it as a compound."""
@@ -199,7 +201,9 @@ class _Parser:
         nearest = nearest_name(word.group(), (*RANDOM_WORDS, "rest", "iti"))
         if nearest and word.group().islower():
             raise TrialNotationError(
-                f'"{word.group()[:20]}" is no word of the notation ({", ".join(_KEYWORDS)}).', self.at, nearest
+                f'"{word.group()[:20]}" is no word of the notation ({", ".join(_KEYWORDS)}).',
+                self.at,
+                nearest,
             )
 
     def duration(self, of: str) -> Fraction:
@@ -269,7 +273,9 @@ class _Parser:
         """Say that a trial was expected, and what stands there."""
         self.at = start
         if self.text[start : start + 1] == "[":
-            raise TrialNotationError('"[" is not part of the notation; a long name goes under "stimuli".', start)
+            raise TrialNotationError(
+                '"[" is not part of the notation; a long name goes under "stimuli".', start
+            )
         if self.text[start : start + 1] == "?":
             raise TrialNotationError('A probe is written with "~".', start, "~")
         self.refuse("a trial, such as AB+ or A-")

@@ -114,18 +114,22 @@ def _real_time_step(
         if len(rows) == n:
             found = _pass_trial(model, table, state, shown.pattern, int(ticks), weight)
             continue
-        part = {name: array[rows] if array.shape[:1] == (n,) else array for name, array in state.items()}
+        part = State({name: array[rows] for name, array in state.items()}, state.fixed)
         found[:, rows] = _pass_trial(model, table, part, shown.pattern[rows], int(ticks), weight)
         for name, array in part.items():
-            if state[name].shape[:1] == (n,):
-                state[name][rows] = array
+            state[name][rows] = array
     for ticks in np.unique(rest[rest > 0]):
         model.rest(state, rest == ticks, int(ticks))
     return found
 
 
 def _pass_trial(
-    model: RealTimeModel, table: Timetable, state: State, pattern: np.ndarray, duration: int, weight: np.ndarray
+    model: RealTimeModel,
+    table: Timetable,
+    state: State,
+    pattern: np.ndarray,
+    duration: int,
+    weight: np.ndarray,
 ) -> np.ndarray:
     """Pass one trial with its interval, for N subjects; return expectation and the two errors, [3, N].
 
@@ -149,6 +153,7 @@ def _pass_trial(
     learn = np.array([table.kinds[k].learn for k in kinds])[code]
     found = np.full((3, len(pattern)), np.nan)
     best = np.zeros(len(pattern))
+    nothing = np.full(len(pattern), np.nan)
     for t in range(duration):
         now = min(t, longest)
         shown = Exposure(presence[code, now], salience[code, now], us[code, now], learn, pattern)
@@ -156,7 +161,8 @@ def _pass_trial(
         if t < longest:
             better = (readable[code, now] > 0.0) & (np.abs(expected) > np.abs(best))
             best[better] = expected[better]
-            found[1] = np.where(due[code, now] > 0.0, state["error"], found[1])
-            found[2] = np.where(onset[code, now] > 0.0, state["error"], found[2])
+            error = state.get("error", nothing)
+            found[1] = np.where(due[code, now] > 0.0, error, found[1])
+            found[2] = np.where(onset[code, now] > 0.0, error, found[2])
     found[0] = best
     return found
