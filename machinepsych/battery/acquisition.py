@@ -100,7 +100,7 @@ register(
         name="rapid_reacquisition",
         about="What was extinguished is learned again faster than it was learned first.",
         source="Napier, Macrae & Kehoe (1992)",
-        design={"again": ["50A+", "50A-", "50A+"], "first time": ["50B+", "50B-", "50A+"]},
+        design={"again": ["50A+", "100A-", "50A+"], "first time": ["50B+", "100B-", "50A+"]},
         conditions={
             "trials to half, again": trials_to_half("again", 3, "A+", _ACQUIRED),
             "trials to half, first time": trials_to_half("first time", 3, "A+", _ACQUIRED),

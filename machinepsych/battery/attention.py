@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from machinepsych.battery.base import Claim, Phenomenon, register
-from machinepsych.battery.words import at, expected, less, mean, why
+from machinepsych.battery.base import Claim, Condition, Phenomenon, register
+from machinepsych.battery.words import at, expected, half, less, mean, plus, why
 
 register(
     Phenomenon(
@@ -67,22 +67,30 @@ register(
     __name__,
 )
 
-# Two dimensions with four values each. The later values share elements with both earlier ones alike, so
-# that what generalises is attention, not what the values were followed by.
+# Two dimensions with four values each. Each later value is like one of the earlier; which of them has the US
+# is balanced over groups, so that what transfers on average is attention, not what the values were followed by.
 _VALUES = {
-    f"{dimension}{number}": (
-        {f"{dimension}{number}": 1.0}
-        if number < 3
-        else {f"{dimension}{number}": 0.6, f"{dimension}1": 0.2, f"{dimension}2": 0.2}
-    )
+    f"{dimension}{value}": {f"{dimension}{value}": 0.6, f"{dimension}{value - 2}": 0.4}
     for dimension in "CL"
-    for number in (1, 2, 3, 4)
+    for value in (3, 4)
 }
-_SHIFT = "!10C3L3+ / 10C3L4+ / 10C4L3- / 10C4L4-"
+_SHIFTS = {
+    ", alike": ("!10C3L3+ / 10C3L4+ / 10C4L3- / 10C4L4-", "C3L3+", "C4L3-"),
+    ", reversed": ("!10C4L3+ / 10C4L4+ / 10C3L3- / 10C3L4-", "C4L3+", "C3L3-"),
+}
+_FIRST = {
+    "same dimension": "!20C1L1+ / 20C1L2+ / 20C2L1- / 20C2L2-",
+    "other dimension": "!20C1L1+ / 20C2L1+ / 20C1L2- / 20C2L2-",
+}
 
 
-def _told_apart(group: str):  # type: ignore[no-untyped-def]
-    return less(mean(group, 2, "C3L3+"), mean(group, 2, "C4L3-"))
+def _told_apart(first: str) -> Condition:
+    """Read R(+) - R(-) over the whole shift, averaged over the two assignments."""
+    alike, reverse = (
+        less(mean(first + ending, 2, reinforced), mean(first + ending, 2, nonreinforced))
+        for ending, (_, reinforced, nonreinforced) in _SHIFTS.items()
+    )
+    return half(plus(alike, reverse))
 
 
 register(
@@ -92,13 +100,11 @@ register(
         about="A new discrimination is faster on the dimension that mattered before.",
         source="Mackintosh & Little (1969)",
         design={
-            "same dimension": ["!20C1L1+ / 20C1L2+ / 20C2L1- / 20C2L2-", _SHIFT],
-            "other dimension": ["!20C1L1+ / 20C2L1+ / 20C1L2- / 20C2L2-", _SHIFT],
+            first + ending: [training, shift]
+            for first, training in _FIRST.items()
+            for ending, (shift, _, _) in _SHIFTS.items()
         },
-        conditions={
-            "same dimension": _told_apart("same dimension"),
-            "other dimension": _told_apart("other dimension"),
-        },
+        conditions={first: _told_apart(first) for first in _FIRST},
         control=["other dimension"],
         claims=[
             Claim("R(+) - R(-) in the shift is >= 1.2 times that after a shift of dimension",

@@ -25,8 +25,8 @@ register(
         about="AB is told from A and B where it alone is without the US, or alone with it.",
         source="Woodbury (1943)",
         design={
-            "negative": ["!200A+ / 200B+ / 200AB-", "A~ / B~ / AB~"],
-            "positive": ["!200A- / 200B- / 200AB+", "A~ / B~ / AB~"],
+            "negative": ["!100A+ / 100B+ / 100AB-", "A~ / B~ / AB~"],
+            "positive": ["!100A- / 100B- / 100AB+", "A~ / B~ / AB~"],
         },
         conditions={
             "negative: AB": _NEGATIVE["AB"],
@@ -47,8 +47,8 @@ register(
     __name__,
 )  # fmt: skip
 
-_BICONDITIONAL = "!200AC+ / 200BD+ / 200AD- / 200BC-"
-_COMPONENT = "!200AC+ / 200AD+ / 200BC- / 200BD-"
+_BICONDITIONAL = "!100AC+ / 100BD+ / 100AD- / 100BC-"
+_COMPONENT = "!100AC+ / 100AD+ / 100BC- / 100BD-"
 register(
     Phenomenon(
         number=28,

@@ -46,10 +46,10 @@ class MackintoshParameters:
         0.05, "least associability", low=0.0, high=1.0, source="so that it can return; calmr's is 0.05 to 1"
     )
     attention_rate: float = parameter(
-        0.3, "change of associability per difference of errors", low=0.0, high=1.0, source="left open there"
+        0.2, "change of associability per difference of errors", low=0.0, high=1.0, source="left open there"
     )
     neglect: float = parameter(
-        0.05,
+        0.02,
         "share of associability lost in a trial where a stimulus predicts no better than the rest",
         low=0.0,
         high=1.0,

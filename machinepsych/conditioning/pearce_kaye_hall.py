@@ -47,7 +47,7 @@ class PearceKayeHallParameters:
         0.5, "associability of a new stimulus", low=0.0, high=1.0, source="chosen here; 1980 leaves it open"
     )
     gamma: float = parameter(
-        0.1,
+        0.3,
         "weight of the last trial's error in associability",
         low=0.0,
         high=1.0,

@@ -37,7 +37,7 @@ class RescorlaWagnerParameters:
         0.5, "rate of learning on trials with the US", low=0.0, high=1.0, source="Rescorla & Wagner (1972)"
     )
     beta_no_us: float = parameter(
-        0.5, "rate of learning on trials without it", low=0.0, high=1.0, source="Rescorla & Wagner (1972)"
+        0.25, "rate of learning on trials without it", low=0.0, high=1.0, source="Rescorla & Wagner (1972)"
     )
     context_salience: float = context_salience()
 

@@ -47,7 +47,17 @@ class SopParameters:
     p1_us: float = parameter(
         0.6, "I to A1 by a US of intensity 1", low=0.0, high=1.0, unit="per tick", source="Wagner (1981)"
     )
-    pd1: float = parameter(0.1, "A1 to A2", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): 0.1")
+    pd1: float = parameter(
+        0.1, "A1 to A2 of a stimulus", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): 0.1"
+    )
+    pd1_us: float = parameter(
+        0.5,
+        "A1 to A2 of the US",
+        low=0.0,
+        high=1.0,
+        unit="per tick",
+        source="chosen here: a US of 1 s is at the margin of memory soon",
+    )
     pd2: float = parameter(
         0.02, "A2 to I", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): pd1 / 5"
     )
@@ -77,7 +87,8 @@ class Sop(RealTimeModel):
                 "focus": np.zeros((n, size)),
                 "margin": np.zeros((n, size)),
                 "link": np.zeros((n, size, size)),
-            }
+            },
+            {"pd1": np.append(np.full(size - 1, self.p.pd1), self.p.pd1_us)},
         )
 
     def tick(self, state: State, shown: Exposure) -> np.ndarray:
@@ -91,7 +102,7 @@ class Sop(RealTimeModel):
         # Elements that are called both ways go to A1: p2 has what p1 leaves.
         p2 = np.clip(retrieved, 0.0, 1.0) * (1.0 - p1)
         inactive = 1.0 - focus - margin
-        fading, returning = self.p.pd1 * focus, self.p.pd2 * margin
+        fading, returning = state.fixed["pd1"] * focus, self.p.pd2 * margin
         focus += p1 * inactive - fading
         margin += p2 * inactive + fading - returning
         change = self.p.l_plus * focus[:, None, :] - self.p.l_minus * margin[:, None, :]
@@ -105,11 +116,13 @@ class Sop(RealTimeModel):
 
     def rest(self, state: State, rows: np.ndarray, ticks: int) -> None:
         """Let elements return to inactivity by the closed form of two decays in a row."""
-        stay1, stay2 = 1.0 - self.p.pd1, 1.0 - self.p.pd2
+        pd1 = state.fixed["pd1"]
+        stay1, stay2 = 1.0 - pd1, 1.0 - self.p.pd2
         focus, margin = state["focus"][rows], state["margin"][rows]
-        if stay1 == stay2:
-            passed = self.p.pd1 * ticks * stay1 ** max(ticks - 1, 0)
-        else:
-            passed = self.p.pd1 * (stay1**ticks - stay2**ticks) / (stay1 - stay2)
+        alike = np.isclose(stay1, stay2)
+        apart = np.where(alike, 1.0, stay1 - stay2)
+        passed = np.where(
+            alike, pd1 * ticks * stay1 ** max(ticks - 1, 0), pd1 * (stay1**ticks - stay2**ticks) / apart
+        )
         state["margin"][rows] = margin * stay2**ticks + focus * passed
         state["focus"][rows] = focus * stay1**ticks

@@ -38,7 +38,7 @@ REPRESENTATIONS = ("microstimuli", "complete_serial_compound", "presence")
 class TemporalDifferenceParameters:
     """Parameters of TD(lambda)."""
 
-    alpha: float = parameter(0.05, "rate of learning", low=0.0, high=1.0, source="Ludvig et al. (2012): 0.05")
+    alpha: float = parameter(0.03, "rate of learning", low=0.0, high=1.0, source="Ludvig et al. (2012): 0.05; slower here")
     gamma: float = parameter(
         0.97, "discount per tick", low=0.0, high=1.0, unit="per tick", source="Ludvig et al. (2012): 0.97"
     )
@@ -59,8 +59,8 @@ class TemporalDifferenceParameters:
         source="Ludvig et al. (2012): 0.08",
     )  # fmt: skip
     height_decay: float = parameter(
-        0.985, "what remains of the trace of an onset per tick", low=0.0, high=1.0, unit="per tick",
-        source="Ludvig et al. (2012): 0.985",
+        0.85, "what remains of the trace of an onset per tick", low=0.0, high=1.0, unit="per tick",
+        source="Ludvig et al. (2012): 0.985, in steps that are a tenth of the ticks here",
     )  # fmt: skip
     context_salience: float = context_salience(0.1)
 

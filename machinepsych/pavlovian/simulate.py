@@ -11,6 +11,10 @@ import numpy as np
 from machinepsych.conditioning.base import Exposure, Model, RealTimeModel, State, TrialModel, World
 from machinepsych.pavlovian.timetable import WAITING, Timetable
 
+# An interval with nothing there, not even a context, is a rest from this tick on: what traces are left teach
+# nothing that could be seen, and a rest is passed in one step.
+AFTER_TICKS = 20
+
 
 @dataclass(frozen=True)
 class Record:
@@ -154,7 +158,9 @@ def _pass_trial(
     found = np.full((3, len(pattern)), np.nan)
     best = np.zeros(len(pattern))
     nothing = np.full(len(pattern), np.nan)
-    for t in range(duration):
+    empty = not presence[:, longest].any()
+    watched = min(duration, longest + AFTER_TICKS) if empty else duration
+    for t in range(watched):
         now = min(t, longest)
         shown = Exposure(presence[code, now], salience[code, now], us[code, now], learn, pattern)
         expected = model.tick(state, shown)
@@ -164,5 +170,7 @@ def _pass_trial(
             error = state.get("error", nothing)
             found[1] = np.where(due[code, now] > 0.0, error, found[1])
             found[2] = np.where(onset[code, now] > 0.0, error, found[2])
+    if watched < duration:
+        model.rest(state, np.ones(len(pattern), bool), duration - watched)
     found[0] = best
     return found

@@ -153,7 +153,8 @@ def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
                 us[begins : begins + us_ticks] = np.maximum(us[begins : begins + us_ticks], size)
                 due = begins if due < 0 else due
         start = stop
-    used = max(start, int(np.flatnonzero(us)[-1]) + 1 if us.any() else 0, 1)
+    # The tick in which a US would come belongs to the trial: its absence is noticed then.
+    used = max(start, int(np.flatnonzero(us)[-1]) if us.any() else 0) + 1
     if trial.context is not None:
         presence[:, place[CONTEXT_MARK + trial.context]] = 1.0
         intensity[:, place[CONTEXT_MARK + trial.context]] = 1.0
@@ -163,7 +164,7 @@ def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
     ticks = np.arange(used)
     # The last stimulus tick is readable, so is a gap; where no stimulus is, the whole trial is.
     readable = (ticks >= onset) & (ticks < max(due, onset + 1))
-    return Sight(presence[:used], intensity[:used], us[:used], readable, onset, min(due, used - 1))
+    return Sight(presence[:used], intensity[:used], us[:used], readable, onset, due)
 
 
 def _length(part: Segment, timing: Timing) -> int:
