@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.kernels.arrays import Array
-from machinepsych.kernels.lane import lane
+from machinepsych.kernels.lane import WrittenLane, lane
 from machinepsych.registry import Registry
 from machinepsych.vocabulary import Vocabulary
 
@@ -74,7 +74,8 @@ class AgentKind:
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
-    a named tuple of its arrays.
+    a named tuple of its arrays. ``written()``, where an agent has slots of its own, fills them with lane
+    functions written by the program (a choice among members of a registry).
     """
 
     name: str
@@ -87,14 +88,16 @@ class AgentKind:
     rest: Callable[..., Any] = agent_rests
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
     explain: Callable[..., Explanation] | None = None
+    written: Callable[[], dict[str, WrittenLane]] | None = None
 
-    def bindings(self) -> dict[str, Callable[..., Any]]:
+    def bindings(self) -> dict[str, Callable[..., Any] | WrittenLane]:
         """Return the lane functions under the names of the session's slots."""
         return {
             "agent_begin": self.begin,
             "agent_act": self.act,
             "agent_learn": self.learn,
             "agent_rest": self.rest,
+            **({} if self.written is None else self.written()),
         }
 
 

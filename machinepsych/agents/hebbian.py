@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
-from machinepsych.hebb.memory import memory_fade, memory_read
-from machinepsych.hebb.rules import RULES, rule_apply
+from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
+from machinepsych.hebb.weights import memory_fade, memory_read
 from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.counter_rng import CHOICE, KEYS, RESPONDING, Moment, random_words, uniform
 from machinepsych.kernels.exactly import exponential
@@ -29,12 +29,20 @@ from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 class HebbianParameters:
     """Parameters of the Hebbian agent."""
 
-    rule: str = parameter("delta", "learning rule", choices=RULES, source="Widrow & Hoff (1960); Hebb (1949)")
+    rule: str = parameter(
+        "delta", "learning rule", choices=rules_of_agents(), source="Widrow & Hoff (1960); Hebb (1949)"
+    )
     learning_rate: float = parameter(
         0.3, "share of an outcome (or its surprise) written at once", low=0.0, high=2.0
     )
     retention: float = parameter(
         1.0, "factor on all weights at each outcome; below 1 they fade", low=0.0, high=1.0
+    )
+    average_rate: float = parameter(
+        0.1, "rate at which running averages follow (three_factor, homeostatic)", low=0.0, high=1.0
+    )
+    consolidation: float = parameter(
+        0.01, "share of the fast weights that becomes slow at each outcome (consolidation)", low=0.0, high=1.0
     )
     keys: int = parameter(64, "length of the keys and of the weights", low=1, high=4096)
     inverse_temperature: float = parameter(
@@ -58,6 +66,8 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
     stimuli, operations = len(vocabulary.stimuli), len(vocabulary.operations)
     return (
         Array("weights", (parameters.keys,), "float", "fast weights: outcome expected per unit of key"),
+        Array("slow", (parameters.keys,), "float", "slow weights, which do not fade"),
+        Array("levels", (1,), "float", "running average of the rule"),
         Array(
             "key_of", (stimuli, operations, parameters.keys), "float", "unit key of a stimulus-operation pair"
         ),
@@ -115,7 +125,9 @@ def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment)
     # The situation is composed once a response is in question: expectations decide the readiness.
     hebbian_compose(agent, ids, intensities, sensed)
     for a in range(operations):
-        agent.expected[a] = memory_read(agent.weights, agent.present[a])
+        agent.expected[a] = memory_read(agent.weights, agent.present[a]) + memory_read(
+            agent.slow, agent.present[a]
+        )
         best = max(best, agent.expected[a])
     rate = parameters.response_probability
     readiness = rate + (1.0 - rate) * min(max(best, 0.0), 1.0)
@@ -137,9 +149,9 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
     """Write the outcome under the key of the operation; a probe, which shows none, changes nothing."""
     if delivered == 1 and operation >= 0:
         memory_fade(agent.weights, parameters.retention)
-        rule_apply(
-            parameters.rule, agent.weights, agent.present[operation], outcome, parameters.learning_rate
-        )
+        key = agent.present[operation]
+        expected = memory_read(agent.weights, key) + memory_read(agent.slow, key)
+        rule_apply(parameters.rule, agent, parameters, key, outcome, 0.0, expected)
 
 
 def hebbian_explain(
@@ -174,6 +186,7 @@ AGENTS.register(
         act=hebbian_act,
         learn=hebbian_learn,
         explain=hebbian_explain,
+        written=rule_lanes,
     ),
     __name__,
 )

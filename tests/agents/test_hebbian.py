@@ -13,7 +13,7 @@ from machinepsych.agents.hebbian import (
     hebbian_learn,
     hebbian_state,
 )
-from machinepsych.hebb.rules import RULES
+from machinepsych.hebb.rules.choice import rules_of_agents
 from machinepsych.kernels.arrays import allocate
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
@@ -27,7 +27,7 @@ def fresh_agent(subject=1, **parameters):
     values = HebbianParameters(**parameters)
     arrays = {name: array[0] for name, array in allocate(hebbian_state(values, VOCABULARY, 2), 1).items()}
     agent = namedtuple("Agent", arrays)(**arrays)
-    codes = {**vars(values), "rule": RULES.index(values.rule)}
+    codes = {**vars(values), "rule": rules_of_agents().index(values.rule)}
     row = namedtuple("Row", codes)(**codes)
     hebbian_begin(agent, row, Moment(SEED, subject, 0))
     return agent, row

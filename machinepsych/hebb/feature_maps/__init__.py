@@ -1,0 +1,1 @@
+"""Feature maps of linear attention, one file each."""

@@ -1,0 +1,1 @@
+"""Learning rules of the memory, one file each."""
