@@ -27,10 +27,9 @@ register(
             Claim("R(B) above the unpaired, and below A itself (5-95% of it)",
                   "gain by pairing", over="A itself", low=0.05, high=0.95, null=0.0)
         ],
-        expected=expected(shown="TD HD", fails="RW"),
+        expected=expected(shown="TD HD DELTA", fails="RW"),
         reasons=why(
             RW="without the US, B beside the excitor A is trained as an inhibitor",
-            HD="B is written with the value of the trial, which is 0",
         ),
     ),
     __name__,
@@ -59,11 +58,10 @@ register(
         claims=[
             Claim("R(B) above the unpaired, by 5% of A", "gain by pairing", over="A itself", low=0.05, null=0.0)
         ],
-        expected=expected(shown="HD HEIDI", fails="RW TD"),
+        expected=expected(shown="HD DELTA HEIDI", fails="RW TD"),
         reasons=why(
             RW="B is never there with the US, and stimuli are not associated with one another",
             TD="before the US there is no value that could pass from A to B",
-            HD="B is written with the value of the trial, which is 0",
         ),
     ),
     __name__,

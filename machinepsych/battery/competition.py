@@ -171,7 +171,7 @@ register(
         conditions={"X, correlated": mean("correlated", 2, "X~"), "X, uncorrelated": mean("uncorrelated", 2, "X~")},
         control=["X, uncorrelated"],
         claims=[Claim("R(X) < 80% of the uncorrelated", "X, correlated", over="X, uncorrelated", high=0.8)],
-        expected=expected(shown="RW MAC CMP"),
+        expected=expected(shown="RW MAC CMP", unstated="DELTA"),
     ),
     __name__,
 )  # fmt: skip

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 
-from machinepsych.battery.base import NOT, UNSTATED, Claim, Phenomenon, phenomena, verdict
+from machinepsych.battery.base import NOT, PHENOMENA, UNSTATED, Claim, Phenomenon, phenomena, verdict
 from machinepsych.battery.estimates import Effect
 from machinepsych.battery.readings import Readings
 from machinepsych.conditioning.base import MODELS, Model, make_model
 from machinepsych.errors import MachinepsychError, UnknownNameError
 from machinepsych.measures.statistics import Estimate, mean_interval
-from machinepsych.pavlovian.design import Design, make_design
+from machinepsych.pavlovian.design import make_design
 from machinepsych.pavlovian.simulate import simulate
 from machinepsych.pavlovian.timetable import compile_design
 
@@ -32,7 +34,8 @@ class Grade:
     """
 
     model: str
-    phenomenon: Phenomenon
+    phenomenon: str
+    number: int
     verdict: str
     expected: str
     effects: tuple[Effect, ...]
@@ -64,7 +67,8 @@ def grade(model: Model, phenomenon: Phenomenon, subjects: int, seed: int) -> Gra
     found = verdict(phenomenon.claims, effects)
     return Grade(
         model=model.name,
-        phenomenon=phenomenon,
+        phenomenon=phenomenon.name,
+        number=phenomenon.number,
         verdict=found,
         expected=phenomenon.expected.get(model.name, UNSTATED),
         effects=effects,
@@ -134,20 +138,41 @@ def run_battery(
     chosen: Sequence[Phenomenon],
     subjects: int = DEFAULT_SUBJECTS,
     seed: int = DEFAULT_SEED,
+    jobs: int = 1,
     watch: Callable[[Grade], None] | None = None,
 ) -> list[Grade]:
-    """Grade every model on every phenomenon, in order; ``watch`` hears of each grade."""
+    """Grade every model on every phenomenon; the order is that of models, then phenomena.
+
+    ``jobs`` processes share the work, which changes nothing but the time it takes; ``watch`` hears of each
+    grade as it is ready.
+    """
     check_subjects(subjects)
-    grades = []
-    for name in models:
-        model = make_model(name)
-        for phenomenon in chosen:
-            grades.append(grade(model, phenomenon, subjects, seed))
-            if watch is not None:
-                watch(grades[-1])
-    return grades
+    # Real-time models take longest: they begin, so that no process ends long after the others.
+    slow_first = sorted(models, key=lambda name: not MODELS.get(name).real_time)
+    tasks = [(name, each.name, subjects, seed) for name in slow_first for each in chosen]
+    found: dict[tuple[str, str], Grade] = {}
+    for each in _graded(tasks, jobs):
+        found[each.model, each.phenomenon] = each
+        if watch is not None:
+            watch(each)
+    return [found[name, each.name] for name in models for each in chosen]
 
 
-def design_of(phenomenon: Phenomenon) -> Design:
-    """Return the design of a phenomenon."""
-    return make_design(phenomenon.design, phenomenon.elements, phenomenon.timing)
+def _graded(tasks: Sequence[tuple[str, str, int, int]], jobs: int) -> Iterator[Grade]:
+    if jobs <= 1 or len(tasks) == 1:
+        yield from map(_grade_task, tasks)
+        return
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_grade_task, task) for task in tasks]
+        try:
+            for future in as_completed(waiting):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _grade_task(task: tuple[str, str, int, int]) -> Grade:
+    """Grade one model on one phenomenon, by names: what a process is sent."""
+    model, phenomenon, subjects, seed = task
+    return grade(make_model(model), PHENOMENA.get(phenomenon), subjects, seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from machinepsych.battery.base import NOT, PARTLY, SHOWN, Condition
+from machinepsych.battery.base import NOT, PARTLY, SHOWN, UNSTATED, Condition
 from machinepsych.battery.readings import Readings
 
 # The models as the literature's tables abbreviate them.
@@ -24,13 +24,14 @@ CODES = {
 EVERY = " ".join(CODES)
 
 
-def expected(shown: str = "", partly: str = "", fails: str = "") -> dict[str, str]:
+def expected(shown: str = "", partly: str = "", fails: str = "", unstated: str = "") -> dict[str, str]:
     """Map models to what the literature says of them; codes are separated by spaces.
 
-    What is said of Rescorla & Wagner holds for the memory with the delta rule, which is the same rule.
+    What is said of Rescorla & Wagner holds for the memory with the delta rule, which is the same rule,
+    unless that is ``unstated``.
     """
     stated: dict[str, str] = {}
-    for codes, word in ((shown, SHOWN), (partly, PARTLY), (fails, NOT)):
+    for codes, word in ((shown, SHOWN), (partly, PARTLY), (fails, NOT), (unstated, UNSTATED)):
         for code in codes.split():
             stated[CODES[code]] = word
     if "rescorla_wagner" in stated:

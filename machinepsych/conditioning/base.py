@@ -42,12 +42,26 @@ def context_salience(default: float = CONTEXT_SALIENCE) -> Any:
 
 
 @dataclass(frozen=True)
+class Moments:
+    """Patterns as the moments they consist of, one after the other: segments of trials.
+
+    ``presence`` and ``salience`` [P, M, S] as in World, ``us`` [P, M]; ``counts`` [P] says how many of the M
+    moments a pattern has.
+    """
+
+    presence: np.ndarray
+    salience: np.ndarray
+    us: np.ndarray
+    counts: np.ndarray
+
+
+@dataclass(frozen=True)
 class World:
     """All that a design can show, as a model needs it before the first trial.
 
     ``elements`` names the elements; ``is_context`` [S] says which are contexts; ``presence`` [P, S] (0 to
     1, the share) and ``salience`` [P, S] (intensity; contexts times the model's context_salience; 0 where
-    absent) describe the patterns; ``tick_s`` is the length of a tick, ``seed`` that of random numbers, and
+    absent) describe the patterns, ``moments`` the moments within them; ``tick_s`` is the length of a tick, ``seed`` that of random numbers, and
     ``subjects`` [N] numbers the subjects from 1, whose number alone decides their random keys.
     """
 
@@ -55,6 +69,7 @@ class World:
     is_context: np.ndarray
     presence: np.ndarray
     salience: np.ndarray
+    moments: Moments
     tick_s: float
     seed: int
     subjects: np.ndarray
@@ -106,6 +121,12 @@ class TrialModel(Model):
     @abstractmethod
     def learn(self, state: State, shown: Exposure) -> None:
         """Change the state by what came; subjects whose ``learn`` is False stay as they are."""
+
+    def pass_time(self, state: State, rows: np.ndarray, moments: int) -> None:
+        """Let time pass between trials, for the subjects where ``rows`` [N] is True: here nothing changes.
+
+        ``moments`` counts durations of a stimulus.
+        """
 
 
 class RealTimeModel(Model):

@@ -37,7 +37,7 @@ class SopParameters:
     """Parameters of SOP."""
 
     p1: float = parameter(
-        0.4,
+        0.1,
         "I to A1 by a stimulus of intensity 1",
         low=0.0,
         high=1.0,
@@ -51,7 +51,7 @@ class SopParameters:
         0.1, "A1 to A2 of a stimulus", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): 0.1"
     )
     pd1_us: float = parameter(
-        0.5,
+        0.6,
         "A1 to A2 of the US",
         low=0.0,
         high=1.0,
@@ -62,10 +62,10 @@ class SopParameters:
         0.02, "A2 to I", low=0.0, high=1.0, unit="per tick", source="Wagner (1981): pd1 / 5"
     )
     l_plus: float = parameter(
-        0.05, "rate of excitatory learning", low=0.0, high=1.0, source="Mazur & Wagner (1982); value chosen"
+        0.2, "rate of excitatory learning", low=0.0, high=1.0, source="Mazur & Wagner (1982); value chosen"
     )
     l_minus: float = parameter(
-        0.01, "rate of inhibitory learning", low=0.0, high=1.0, source="Mazur & Wagner (1982): L_plus / 5"
+        0.01, "rate of inhibitory learning", low=0.0, high=1.0, source="less than L_plus: Wagner (1981); value chosen"
     )
     context_salience: float = context_salience(0.1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.conditioning.base import Exposure, Model, RealTimeModel, State, TrialModel, World
+from machinepsych.conditioning.base import Exposure, Model, Moments, RealTimeModel, State, TrialModel, World
 from machinepsych.pavlovian.timetable import WAITING, Timetable
 
 # An interval with nothing there, not even a context, is a rest from this tick on: what traces are left teach
@@ -46,12 +46,9 @@ def simulate(
 ) -> Record:
     """Run a model through a timetable that was laid out for ``subjects`` [N]; ``watch`` hears each step."""
     groups, n, steps = table.kind.shape
-    presence = np.stack([kind.presence for kind in table.kinds] or [np.zeros(len(table.elements))])
     weight = np.where(table.is_context, model.p.context_salience, 1.0)
-    salience = np.stack([kind.intensity for kind in table.kinds] or [np.zeros(len(table.elements))]) * weight
-    world = World(
-        table.elements, table.is_context, presence, salience, table.tick_s, seed, np.tile(subjects, groups)
-    )
+    world = _world(table, weight, seed, np.tile(subjects, groups))
+    presence, salience = world.presence, world.salience
     state = model.begin(world)
     shape = (3, groups * n, steps)
     found = np.full(shape, np.nan)
@@ -79,6 +76,21 @@ def simulate(
     return Record(table, expected, at_us, at_onset, state)
 
 
+def _world(table: Timetable, weight: np.ndarray, seed: int, subjects: np.ndarray) -> World:
+    """Gather what a timetable can show; a design without trials shows one pattern of nothing."""
+    size = len(table.elements)
+    presence = np.stack([kind.presence for kind in table.kinds] or [np.zeros(size)])
+    salience = np.stack([kind.intensity for kind in table.kinds] or [np.zeros(size)]) * weight
+    counts = np.array([len(kind.moments[2]) for kind in table.kinds] or [1])
+    shape = (len(presence), int(counts.max()))
+    moments = Moments(np.zeros((*shape, size)), np.zeros((*shape, size)), np.zeros(shape), counts)
+    for row, kind in enumerate(table.kinds):
+        moments.presence[row, : counts[row]] = kind.moments[0]
+        moments.salience[row, : counts[row]] = kind.moments[1] * weight
+        moments.us[row, : counts[row]] = kind.moments[2]
+    return World(table.elements, table.is_context, presence, salience, moments, table.tick_s, seed, subjects)
+
+
 def _trial_step(
     model: TrialModel,
     table: Timetable,
@@ -92,6 +104,9 @@ def _trial_step(
     """Expect, then learn; return expectation, error at the US and nothing for the onset, [3, N]."""
     expected = model.expect(state, shown)
     model.learn(state, shown)
+    passed = np.where(rest > 0, rest, iti * active)
+    for ticks in np.unique(passed[passed > 0]):
+        model.pass_time(state, passed == ticks, max(1, round(int(ticks) / table.cs_ticks)))
     return np.stack([expected, shown.us - expected, np.full(len(expected), np.nan)])
 
 

@@ -41,7 +41,8 @@ class Sight:
 class Kind:
     """One kind of trial: its text (as in a design, without a count), and what it shows.
 
-    ``presence``, ``intensity`` [S] and ``us`` are the trial as a whole, for models that know no time.
+    ``presence``, ``intensity`` [S] and ``us`` are the trial as a whole, for models that know no time;
+    ``moments`` has the same, [M, S], [M, S] and [M], for each of its M segments.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Kind:
     us: float
     learn: bool
     sight: Sight
+    moments: tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Timetable:
     iti_ticks: np.ndarray
     phase: np.ndarray
     tick_s: float
+    cs_ticks: int
 
     @property
     def steps(self) -> int:
@@ -104,6 +107,7 @@ def compile_design(design: Design, seed: int, subjects: np.ndarray) -> Timetable
         iti_ticks=np.concatenate(itis, axis=1),
         phase=np.concatenate(phases),
         tick_s=float(design.timing.tick_s),
+        cs_ticks=design.timing.ticks(design.timing.cs_s),
     )
 
 
@@ -127,13 +131,38 @@ def _kind(trial: Trial, design: Design, elements: tuple[str, ...]) -> Kind:
     sight = _sight(trial, design, elements)
     presence, intensity = sight.presence.max(axis=0, initial=0.0), sight.intensity.max(axis=0, initial=0.0)
     us = sum(part.us + part.us_at_start for part in trial.segments)
-    return Kind(write_trial(trial), presence, intensity, us, not trial.probe, sight)
+    moments = _moments(trial, design, elements)
+    return Kind(write_trial(trial), presence, intensity, us, not trial.probe, sight, moments)
+
+
+def _moments(
+    trial: Trial, design: Design, elements: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return presence [M, S], intensity [M, S] and US [M] of the segments of a trial."""
+    presence, intensity = np.zeros((2, len(trial.segments), len(elements)))
+    us = np.array([part.us + part.us_at_start for part in trial.segments])
+    for row, part in enumerate(trial.segments):
+        _show(part, presence[row : row + 1], intensity[row : row + 1], design, elements)
+    if trial.context is not None:
+        presence[:, elements.index(CONTEXT_MARK + trial.context)] = 1.0
+        intensity[:, elements.index(CONTEXT_MARK + trial.context)] = 1.0
+    return presence, intensity, us
+
+
+def _show(
+    part: Segment, presence: np.ndarray, intensity: np.ndarray, design: Design, elements: tuple[str, ...]
+) -> None:
+    """Add the stimuli of a segment to rows [L, S] of presence and intensity."""
+    for stimulus in part.stimuli:
+        for name, share in design.elements.get(stimulus.name, {stimulus.name: 1.0}).items():
+            column = elements.index(name)
+            presence[:, column] = np.minimum(1.0, presence[:, column] + share)
+            intensity[:, column] = np.maximum(intensity[:, column], stimulus.intensity)
 
 
 def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
     """Lay a trial out in ticks; a US lasts us_s, and the trial until the last of stimuli and US is over."""
     timing = design.timing
-    place = {name: number for number, name in enumerate(elements)}
     us_ticks = timing.ticks(timing.us_s)
     lengths = [_length(part, timing) for part in trial.segments]
     total = sum(lengths) + us_ticks + 1
@@ -142,12 +171,8 @@ def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
     start, onset, due = 0, -1, -1
     for part, length in zip(trial.segments, lengths, strict=True):
         stop = start + length
-        for stimulus in part.stimuli:
-            onset = start if onset < 0 else onset
-            for name, share in design.elements.get(stimulus.name, {stimulus.name: 1.0}).items():
-                column = place[name]
-                presence[start:stop, column] = np.minimum(1.0, presence[start:stop, column] + share)
-                intensity[start:stop, column] = np.maximum(intensity[start:stop, column], stimulus.intensity)
+        _show(part, presence[start:stop], intensity[start:stop], design, elements)
+        onset = start if onset < 0 and part.stimuli else onset
         for begins, size in ((start, part.us_at_start), (stop, part.us)):
             if size:
                 us[begins : begins + us_ticks] = np.maximum(us[begins : begins + us_ticks], size)
@@ -156,8 +181,8 @@ def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
     # The tick in which a US would come belongs to the trial: its absence is noticed then.
     used = max(start, int(np.flatnonzero(us)[-1]) if us.any() else 0) + 1
     if trial.context is not None:
-        presence[:, place[CONTEXT_MARK + trial.context]] = 1.0
-        intensity[:, place[CONTEXT_MARK + trial.context]] = 1.0
+        presence[:, elements.index(CONTEXT_MARK + trial.context)] = 1.0
+        intensity[:, elements.index(CONTEXT_MARK + trial.context)] = 1.0
     # A US that comes before the stimuli, or with them, is no time until which they could be read.
     due = due if due > onset else start
     onset = max(onset, 0)
