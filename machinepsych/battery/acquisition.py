@@ -79,6 +79,7 @@ register(
             "gain in 1 h": less(_RECOVERED["after 1 h"], _RECOVERED["at once"]),
         },
         control=["at once", "not extinguished"],
+        derived=["gain in 24 h", "gain in 1 h"],
         claims=[
             Claim("what returns in 24 h is 20-70% of R without extinction",
                   "gain in 24 h", over="not extinguished", low=0.2, high=0.7, null=0.0),
@@ -140,6 +141,7 @@ register(
             "AAB over AAA": less(_RENEWED["AAB"], _RENEWED["AAA"]),
         },
         control=["AAA", "not extinguished"],
+        derived=["ABA over AAA", "ABC over AAA", "AAB over AAA"],
         claims=[
             Claim("ABA > AAA, by 10% of R without extinction",
                   "ABA over AAA", over="not extinguished", low=0.1, null=0.0),
@@ -172,6 +174,7 @@ register(
             "return elsewhere": less(_REINSTATED["US elsewhere"], _REINSTATED["no US"]),
         },
         control=["no US", "not extinguished"],
+        derived=["return in the context", "return elsewhere"],
         claims=[
             Claim("the response returns, by 10% of R without extinction",
                   "return in the context", over="not extinguished", low=0.1, null=0.0),
@@ -213,6 +216,7 @@ register(
         },
         control=["always, extinction trial 1", "always, extinction trial 10", "kept by always",
                  "always, US trial 10"],
+        derived=["kept by half", "kept by always"],
         claims=[
             Claim("in extinction more is kept", "kept by half", over="kept by always", low=1.1),
             Claim("slower acquisition", "half, US trial 10", over="always, US trial 10", high=0.9),

@@ -79,6 +79,8 @@ class Phenomenon:
     ``design`` maps groups to phases in the notation, ``control`` names the conditions that are control;
     the first claim is the effect that is reported. ``expected`` maps models to what the literature says
     (shown, partly, not), ``reasons`` to why a model cannot. ``elements`` and ``timing`` as in Design.
+    ``derived`` names conditions that are computed from others, and not drawn; ``curves`` those that are drawn
+    as lines.
     """
 
     number: int
@@ -93,7 +95,9 @@ class Phenomenon:
     reasons: Mapping[str, str] = field(default_factory=dict)
     elements: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
-    axis: str = "response (expected US)"
+    axis: str = "response"
+    derived: Sequence[str] = ()
+    curves: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 PHENOMENA: Registry[Phenomenon] = Registry("phenomenon", "battery")

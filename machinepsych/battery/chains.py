@@ -23,6 +23,7 @@ register(
         },
         conditions={**_SECOND, "gain by pairing": less(_SECOND["paired with A"], _SECOND["not paired"])},
         control=["not paired", "A itself"],
+        derived=["gain by pairing"],
         claims=[
             Claim("R(B) above the unpaired, and below A itself (5-95% of it)",
                   "gain by pairing", over="A itself", low=0.05, high=0.95, null=0.0)
@@ -55,6 +56,7 @@ register(
             "gain by pairing": less(_PRECONDITIONED["paired with A"], _PRECONDITIONED["not paired"]),
         },
         control=["not paired"],
+        derived=["gain by pairing"],
         claims=[
             Claim("R(B) above the unpaired, by 5% of A", "gain by pairing", over="A itself", low=0.05, null=0.0)
         ],

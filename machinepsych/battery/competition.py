@@ -74,6 +74,7 @@ register(
             "gain by US down": less(_UNBLOCKED["US down"], _UNBLOCKED["US strong as before"]),
         },
         control=["US as before", "US strong as before", "not blocked"],
+        derived=["gain by US up", "gain by US down"],
         claims=[
             Claim("up: more than blocked, by 10% of the unblocked",
                   "gain by US up", over="not blocked", low=0.1, null=0.0),

@@ -72,6 +72,7 @@ register(
             ),
         },
         control=["by a component: difference, early"],
+        derived=["difference, early", "by a component: difference, early"],
         claims=[
             Claim("R without the US is < 80% of that with it",
                   "compounds without it", over="compounds with the US", high=0.8),
@@ -119,6 +120,10 @@ register(
         ],
         expected=expected(shown="HD"),
         elements=_BELLS,
+        curves={
+            "S5 only": [f"S5 only: {name}" for name in _GRADIENT],
+            "against S7": [f"against S7: {name}" for name in _SHIFTED],
+        },
     ),
     __name__,
 )  # fmt: skip

@@ -36,6 +36,7 @@ register(
             **_TESTS,
         },
         control=["expected of Y", "R(BY)", "trials to half, Y"],
+        derived=["trials to half, X", "trials to half, Y"],
         claims=[
             Claim("what is expected of X is negative, by 10% of A",
                   "expected of X", over="expected of A", high=-0.1, null=0.0),

@@ -111,6 +111,7 @@ register(
             "minus one": lambda r: -np.ones_like(_TO_HALF["C/T = 3"](r)),
         },
         control=["trials to half, C/T = 3"],
+        derived=["slope of log trials", "minus one"],
         claims=[
             Claim("nine times the cycle: < 80% of the trials",
                   "trials to half, C/T = 27", over="trials to half, C/T = 3", high=0.8),

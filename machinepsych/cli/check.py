@@ -9,6 +9,7 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
 from machinepsych.protocol.check import load
+from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
 from machinepsych.protocol.schema import json_schema
 from machinepsych.protocol.shipped import find_protocol
 
@@ -16,6 +17,11 @@ from machinepsych.protocol.shipped import find_protocol
 def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
     """Check a protocol; raises ProtocolError with everything that is wrong."""
     path = find_protocol(protocol)
+    if kind_of_file(path) == PAVLOVIAN:
+        from machinepsych.cli.pavlovian import check_pavlovian
+
+        check_pavlovian(path, changes, quiet)
+        return
     checked = load(path, changes, agents=AGENTS)
     if not quiet:
         trials = sum(phase.blocks * phase.trials_per_block for phase in checked.phases)

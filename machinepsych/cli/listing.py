@@ -15,15 +15,34 @@ from machinepsych.protocol.shipped import shipped_protocols
 
 def _protocols() -> list[tuple[str, str]]:
     from machinepsych.agents.base import AGENTS
+    from machinepsych.pavlovian.protocol import load as load_pavlovian
     from machinepsych.protocol.check import load
+    from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
 
-    return [(name, load(path, (), agents=AGENTS).about) for name, path in shipped_protocols().items()]
+    def about(path: Path) -> str:
+        if kind_of_file(path) == PAVLOVIAN:
+            return load_pavlovian(path).about
+        return load(path, (), agents=AGENTS).about
+
+    return [(name, about(path)) for name, path in shipped_protocols().items()]
 
 
 def _agents() -> list[tuple[str, str]]:
     from machinepsych.agents.base import AGENTS
 
     return [(kind.name, kind.about) for kind in AGENTS]
+
+
+def _models() -> list[tuple[str, str]]:
+    from machinepsych.conditioning.base import MODELS
+
+    return [(kind.name, f"{kind.citation}: {kind.about}") for kind in MODELS]
+
+
+def _phenomena() -> list[tuple[str, str]]:
+    from machinepsych.battery.base import phenomena
+
+    return [(each.name, f"{each.number}. {each.about}") for each in phenomena()]
 
 
 def _schedules() -> list[tuple[str, str]]:
@@ -48,6 +67,8 @@ def _backends() -> list[tuple[str, str]]:
 _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "protocols": _protocols,
     "agents": _agents,
+    "models": _models,
+    "phenomena": _phenomena,
     "schedules": _schedules,
     "apparatus": _apparatus,
     "backends": _backends,

@@ -13,6 +13,11 @@ from machinepsych.runs.read import open_run
 
 def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | None) -> None:
     """Draw the report of a run folder, into it or into ``out``, and print its tables."""
+    from machinepsych.cli.pavlovian import is_pavlovian_run, report_pavlovian
+
+    if is_pavlovian_run(folder):
+        report_pavlovian(folder, out, quiet, json)
+        return
     run = open_run(folder)
     report = write_report(run, out)
     write_json(json, report.summary)

@@ -92,11 +92,14 @@ class Exposure(NamedTuple):
 class Model(ABC):
     """A model with its parameters; what a subject has learned is in a State, not here.
 
+    ``code`` is short for ``name`` where there is little room.
+
     ``exact``: the model itself draws no random numbers, so that subjects differ in the order of their
     trials alone.
     """
 
     name: ClassVar[str]
+    code: ClassVar[str]
     citation: ClassVar[str]
     about: ClassVar[str]
     parameters: ClassVar[type]

@@ -156,6 +156,7 @@ def _alike(counts: np.ndarray, pattern: np.ndarray) -> list[tuple[np.ndarray, np
 def _register_rule(rule: LearningRule) -> None:
     members = {
         "name": PREFIX + rule.name,
+        "code": rule.name[:3],
         "citation": rule.source,
         "about": f"the linear-attention memory: {rule.equation}",
         "rule": rule,

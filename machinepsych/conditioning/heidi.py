@@ -52,6 +52,7 @@ class Heidi(TrialModel):
     """State: ``link`` [N, S + 1, S + 1] from each event to each other; the US is last."""
 
     name = "heidi"
+    code = "HDI"
     citation = "Honey, Dwyer & Iliescu (2020)"
     about = "associations in both directions and between stimuli, combined at the test"
     parameters = HeidiParameters

@@ -63,6 +63,7 @@ class Mackintosh(TrialModel):
     """State: ``strength`` [N, S] and ``associability`` [N, S]."""
 
     name = "mackintosh"
+    code = "MAC"
     citation = "Mackintosh (1975)"
     about = "each stimulus its own error; associability goes to the best predictor"
     parameters = MackintoshParameters

@@ -49,6 +49,7 @@ class PearceConfigural(TrialModel):
     """State: ``strength`` [N, P] of the patterns; fixed are their ``likeness`` [P, P] and ``rate`` [P]."""
 
     name = "pearce_configural"
+    code = "CFG"
     citation = "Pearce (1987)"
     about = "whole patterns are learned, and generalise by what they have in common"
     parameters = PearceConfiguralParameters

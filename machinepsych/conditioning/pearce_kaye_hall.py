@@ -61,6 +61,7 @@ class PearceKayeHall(TrialModel):
     """State: ``excitation``, ``inhibition`` and ``associability``, each [N, S]."""
 
     name = "pearce_kaye_hall"
+    code = "PKH"
     citation = "Pearce, Kaye & Hall (1982)"
     about = "associability follows the surprise that a stimulus was last followed by"
     parameters = PearceKayeHallParameters

@@ -47,6 +47,7 @@ class RescorlaWagner(TrialModel):
     """State: ``strength`` [N, S], the associative strengths V."""
 
     name = "rescorla_wagner"
+    code = "RW"
     citation = "Rescorla & Wagner (1972)"
     about = "one error, shared by all stimuli present"
     parameters = RescorlaWagnerParameters

@@ -75,6 +75,7 @@ class Sop(RealTimeModel):
     """State: ``focus`` (A1) and ``margin`` (A2) [N, S + 1], ``link`` [N, S + 1, S + 1]; the US is last."""
 
     name = "sop"
+    code = "SOP"
     citation = "Wagner (1981)"
     about = "events in the focus or at the margin of memory, in real time"
     parameters = SopParameters

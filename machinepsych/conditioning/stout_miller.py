@@ -69,6 +69,7 @@ class StoutMiller(TrialModel):
     """State: ``link`` [N, S, S + 1] from each element to each other and, last, to the US; ``switch`` O."""
 
     name = "stout_miller"
+    code = "SM"
     citation = "Stout & Miller (2007)"
     about = "all pairs are associated; stimuli compete at the test"
     parameters = StoutMillerParameters

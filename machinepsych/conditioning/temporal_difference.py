@@ -70,6 +70,7 @@ class TemporalDifference(RealTimeModel):
     """State: ``weight`` and ``trace`` [N, S, F], ``since`` [N, S] ticks since onset, ``previous`` [N], ``error``."""
 
     name = "temporal_difference"
+    code = "TD"
     citation = "Sutton & Barto (1990)"
     about = "errors between successive predictions, in real time, with eligibility traces"
     parameters = TemporalDifferenceParameters
