@@ -118,7 +118,9 @@ register(
     __name__,
 )  # fmt: skip
 
-_RENEWED = {name: mean(name, 3, f"A~@{test}") for name, test in (("ABA", 1), ("ABC", 3), ("AAB", 2), ("AAA", 1))}
+_RENEWED = {
+    name: mean(name, 3, f"A~@{test}") for name, test in (("ABA", 1), ("ABC", 3), ("AAB", 2), ("AAA", 1))
+}
 _TRAINED = mean("not extinguished", 3, "A~@1")
 register(
     Phenomenon(
@@ -254,4 +256,3 @@ register(
     ),
     __name__,
 )  # fmt: skip
-

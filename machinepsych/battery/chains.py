@@ -69,6 +69,15 @@ register(
     __name__,
 )  # fmt: skip
 
+_PROBES = "X>A~ / A~"
+_SETTER = {
+    "A after X": mean("feature positive", 4, "X>A~"),
+    "A alone": mean("feature positive", 4, "A~"),
+    "A after X, before extinction of X": mean("feature positive", 2, "X>A~"),
+    "A alone, before extinction of X": mean("feature positive", 2, "A~"),
+    "no discrimination: A after X": mean("no discrimination", 4, "X>A~"),
+    "no discrimination: A alone": mean("no discrimination", 4, "A~"),
+}
 register(
     Phenomenon(
         number=29,
@@ -76,22 +85,22 @@ register(
         about="X, before A, tells when A is followed by the US; its power outlives its own extinction.",
         source="Holland (1983)",
         design={
-            "feature positive": ["!60X>A+ / 60A-", "X>A~ / A~", "40X-", "X>A~ / A~"],
-            "no discrimination": ["!60X>A+ / 60A+", "X>A~ / A~", "40X-", "X>A~ / A~"],
+            "feature positive": ["!60X>A+ / 60A-", _PROBES, "80X-", _PROBES],
+            "no discrimination": ["!60X>A+ / 60A+", _PROBES, "80X-", _PROBES],
         },
         conditions={
-            "A after X": mean("feature positive", 4, "X>A~"),
-            "A alone": mean("feature positive", 4, "A~"),
-            "A after X, before extinction of X": mean("feature positive", 2, "X>A~"),
-            "A alone, before extinction of X": mean("feature positive", 2, "A~"),
-            "no discrimination: A after X": mean("no discrimination", 4, "X>A~"),
-            "no discrimination: A alone": mean("no discrimination", 4, "A~"),
+            **_SETTER,
+            "power of X": less(_SETTER["A after X"], _SETTER["A alone"]),
+            "power of X, before": less(
+                _SETTER["A after X, before extinction of X"], _SETTER["A alone, before extinction of X"]
+            ),
         },
         control=["no discrimination: A after X", "no discrimination: A alone"],
+        derived=["power of X", "power of X, before"],
         claims=[
-            Claim("after extinction of X, R(A alone) is < 70% of R(A after X)",
-                  "A alone", over="A after X", high=0.7),
-            Claim("before it, < 50%",
+            Claim("extinction of X leaves >= 30% of what X adds to A",
+                  "power of X", over="power of X, before", low=0.3, null=0.0),
+            Claim("after the discrimination R(A alone) < 50% of R(A after X)",
                   "A alone, before extinction of X", over="A after X, before extinction of X", high=0.5),
             Claim("without the discrimination A does not need X",
                   "no discrimination: A alone", over="no discrimination: A after X", low=0.8, null=0.5),

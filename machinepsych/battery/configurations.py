@@ -8,7 +8,6 @@ from machinepsych.battery.base import Claim, Condition, Phenomenon, register
 from machinepsych.battery.words import expected, half, less, mean, plus, why
 
 
-
 def _early(group: str, trial: str) -> Condition:
     """Read the mean over the first 20 trials of a kind."""
     return lambda readings: readings.curve(group, 1, trial)[:, :20].mean(axis=1)
@@ -25,8 +24,8 @@ register(
         about="AB is told from A and B where it alone is without the US, or alone with it.",
         source="Woodbury (1943)",
         design={
-            "negative": ["!100A+ / 100B+ / 100AB-", "A~ / B~ / AB~"],
-            "positive": ["!100A- / 100B- / 100AB+", "A~ / B~ / AB~"],
+            "negative": ["!100A+ / 100B+ / 100AB-", "A~ / AB~ / B~"],
+            "positive": ["!100A- / 100B- / 100AB+", "A~ / AB~ / B~"],
         },
         conditions={
             "negative: AB": _NEGATIVE["AB"],
@@ -56,8 +55,8 @@ register(
         about="AC and BD with the US are told from AD and BC without it, more slowly than by a component.",
         source="Saavedra (1975)",
         design={
-            "biconditional": [_BICONDITIONAL, "AC~ / BD~ / AD~ / BC~"],
-            "by a component": [_COMPONENT, "AC~ / BD~ / AD~ / BC~"],
+            "biconditional": [_BICONDITIONAL, "AC~ / AD~ / BC~ / BD~"],
+            "by a component": [_COMPONENT, "AC~ / AD~ / BC~ / BD~"],
         },
         conditions={
             "compounds with the US": half(

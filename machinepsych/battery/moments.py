@@ -8,7 +8,7 @@ import numpy as np
 
 from machinepsych.battery.base import Claim, Phenomenon, register
 from machinepsych.battery.readings import Readings
-from machinepsych.battery.words import CODES, expected, less, mean, trials_to_half
+from machinepsych.battery.words import CODES, expected, mean, trials_to_half
 from machinepsych.pavlovian.design import Timing
 
 _NO_TIME = "trials have no moments: what came first, and how long before, cannot matter"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from machinepsych.pavlovian.notation import write_trial
 from machinepsych.pavlovian.parse import parse_trial
 from machinepsych.pavlovian.simulate import Record
-from machinepsych.pavlovian.notation import write_trial
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ DEFAULT_SUBJECTS = 100
 DEFAULT_SEED = 1
 LEAST_SUBJECTS = 2
 MOST_SUBJECTS = 100_000
+# What tells libraries of linear algebra how many threads to start.
+THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,13 @@ def run_battery(
     chosen: Sequence[Phenomenon],
     subjects: int = DEFAULT_SUBJECTS,
     seed: int = DEFAULT_SEED,
-    jobs: int = 1,
+    jobs: int = 0,
     watch: Callable[[Grade], None] | None = None,
 ) -> list[Grade]:
     """Grade every model on every phenomenon; the order is that of models, then phenomena.
 
-    ``jobs`` processes share the work, which changes nothing but the time it takes; ``watch`` hears of each
-    grade as it is ready.
+    ``jobs`` further processes share the work (0: this process does it all), which changes nothing but the
+    time it takes; ``watch`` hears of each grade as it is ready.
     """
     check_subjects(subjects)
     # Real-time models take longest: they begin, so that no process ends long after the others.
@@ -159,17 +162,21 @@ def run_battery(
 
 
 def _graded(tasks: Sequence[tuple[str, str, int, int]], jobs: int) -> Iterator[Grade]:
-    if jobs <= 1 or len(tasks) == 1:
+    if jobs == 0:
         yield from map(_grade_task, tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
+    # Matrices here are small: threads of the linear algebra would only wait for one another.
+    alone = {name: "1" for name in THREAD_COUNTS if name not in os.environ}
+    os.environ.update(alone)
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn"))
+    try:
         waiting = [pool.submit(_grade_task, task) for task in tasks]
-        try:
-            for future in as_completed(waiting):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in as_completed(waiting):
+            yield future.result()
+    finally:
+        for name in alone:
+            os.environ.pop(name, None)
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _grade_task(task: tuple[str, str, int, int]) -> Grade:

@@ -140,9 +140,7 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
     totals = counts(grades)
     marks = " | ".join(str(totals[name][SHOWN]) for name in models)
     lines += [f"| | shown | {marks} |", ""]
-    lines += [
-        f"{MODELS.get(name).code}: `{name}`, {MODELS.get(name).citation}.  " for name in models
-    ]
+    lines += [f"{MODELS.get(name).code}: `{name}`, {MODELS.get(name).citation}.  " for name in models]
     lines += ["", "## Other than the literature says", ""]
     lines += ["| # | phenomenon | model | expected | found | what was found |", "|---|---|---|---|---|---|"]
     lines += [

@@ -157,7 +157,10 @@ def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOp
 @app.command("list")
 def _list(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="protocols, agents, models, phenomena, schedules, apparatus or backends.")
+        str,
+        typer.Argument(
+            metavar="WHAT", help="protocols, agents, models, phenomena, schedules, apparatus or backends."
+        ),
     ] = "protocols",
     json: JsonOption = None,
 ) -> None:
@@ -241,9 +244,7 @@ def _battery(
     """Grade models of conditioning on the phenomena of the literature."""
     from machinepsych.cli.battery import battery_command
 
-    battery_command(
-        which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet
-    )
+    battery_command(which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet)
 
 
 @app.command("narsese")

@@ -181,7 +181,9 @@ def _print(console: Any, grades: list[Grade]) -> None:
         table.add_column(name if few else MODELS.get(name).code, min_width=3, header_style="dim")
     for each in tables.phenomena_in(grades):
         row = [cells[name, each.name] for name in models]
-        texts = [Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row]
+        texts = [
+            Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row
+        ]
         table.add_row(str(each.number), Text(each.name.replace("_", " ")), *texts)
     totals = tables.counts(grades)
     table.add_section()

@@ -128,7 +128,10 @@ def _print(manifest: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     for agent in manifest["agents"]:
         label = agent["label"]
         table = Table(
-            title=Text(f"{label}  {agent['citation']}", "bold"), title_justify="left", box=None, padding=(0, 1)
+            title=Text(f"{label}  {agent['citation']}", "bold"),
+            title_justify="left",
+            box=None,
+            padding=(0, 1),
         )
         for heading in ("group", "phase", "trial", "trials", "first", "last", "95% interval"):
             words = heading in ("group", "trial")

@@ -65,7 +65,11 @@ class SopParameters:
         0.2, "rate of excitatory learning", low=0.0, high=1.0, source="Mazur & Wagner (1982); value chosen"
     )
     l_minus: float = parameter(
-        0.01, "rate of inhibitory learning", low=0.0, high=1.0, source="less than L_plus: Wagner (1981); value chosen"
+        0.01,
+        "rate of inhibitory learning",
+        low=0.0,
+        high=1.0,
+        source="less than L_plus: Wagner (1981); value chosen",
     )
     context_salience: float = context_salience(0.1)
 

@@ -38,7 +38,9 @@ REPRESENTATIONS = ("microstimuli", "complete_serial_compound", "presence")
 class TemporalDifferenceParameters:
     """Parameters of TD(lambda)."""
 
-    alpha: float = parameter(0.03, "rate of learning", low=0.0, high=1.0, source="Ludvig et al. (2012): 0.05; slower here")
+    alpha: float = parameter(
+        0.03, "rate of learning", low=0.0, high=1.0, source="Ludvig et al. (2012): 0.05; slower here"
+    )
     gamma: float = parameter(
         0.97, "discount per tick", low=0.0, high=1.0, unit="per tick", source="Ludvig et al. (2012): 0.97"
     )

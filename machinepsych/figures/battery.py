@@ -140,7 +140,9 @@ def draw_phenomenon(rows: Sequence[Row], title: str, about: str, axis: str, clai
             borderaxespad=0.0, handletextpad=0.2, labelspacing=0.25,
         )  # fmt: skip
         legend.set_in_layout(False)
-        figure.text(0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5)
+        figure.text(
+            0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5
+        )
         write_caption(figure, note)
     return figure  # type: ignore[no-any-return]
 
@@ -230,7 +232,9 @@ def draw_curves(
             handles=handles, loc="upper left", ncols=len(curves), frameon=False, fontsize=SMALL + 0.5,
             bbox_to_anchor=(0.06, 1.0 - 0.22 / figure.get_figheight()), borderaxespad=0.0,
         )  # fmt: skip
-        figure.text(0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5)
+        figure.text(
+            0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5
+        )
         write_caption(figure, note)
     return figure  # type: ignore[no-any-return]
 

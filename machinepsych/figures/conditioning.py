@@ -56,9 +56,9 @@ def draw_learning_curves(curves: pa.Table, manifest: Mapping[str, Any]) -> Figur
         legend_in = 0.2 * -(-entries // per_line) + 0.1
         bottom_in = 0.5 + caption_height(note)
         top_in = legend_in + 0.45
-        height_in = top_in + lines * PANEL_IN + (lines - 1) * 0.55 + bottom_in
+        height_in = top_in + lines * PANEL_IN + (lines - 1) * 0.7 + bottom_in
         figure, grid = new_figure(width_in, height_in, lines, columns)
-        place(figure, 0.65, 0.2, top_in, bottom_in, wspace=0.55 / plot_in, hspace=0.55 / PANEL_IN)
+        place(figure, 0.65, 0.2, top_in, bottom_in, wspace=0.55 / plot_in, hspace=0.7 / PANEL_IN)
         for panel, axes in enumerate(grid.flat):
             if panel >= len(agents):
                 axes.set_visible(False)
@@ -66,7 +66,7 @@ def draw_learning_curves(curves: pa.Table, manifest: Mapping[str, Any]) -> Figur
             own = [row for row in rows if row["agent"] == agents[panel]]
             _draw_panel(axes, own, groups, shown, starts)
             phase_bands(axes, spans, plot_in)
-            axes.set_title(plain(shorten(agents[panel], 40)), size=9.0, pad=14, loc="left")
+            axes.set_title(plain(shorten(agents[panel], 40)), size=9.0, pad=17, loc="left")
             if panel % columns == 0:
                 axes.set_ylabel("Response")
             if panel >= len(agents) - columns:
@@ -95,7 +95,7 @@ def _phases(
         # A short phase, such as one test trial, keeps room for its marks.
         room = max(width, 0.06 * sum(widest), 1.0)
         starts.append(at - 0.5)
-        spans.append((f"phase {phase}", at, at + room))
+        spans.append((str(phase), at, at + room))
         at += room
     return spans, starts
 
@@ -115,12 +115,12 @@ def _draw_panel(
         number = groups.index(group)
         kind = shown.index(_sight(trial_type))
         # Groups stand a little beside one another, so that equal ones can be seen.
-        x = np.array([row["place"] for row in found]) + starts[phase - 1] + 0.5 - 0.5
+        x = np.array([row["place"] for row in found]) + starts[phase - 1]
         x = x + step * (number - (len(groups) - 1) / 2)
         y = np.array([row["mean"] for row in found])
         low = np.array([row["mean"] if row["lower"] is None else row["lower"] for row in found])
         high = np.array([row["mean"] if row["upper"] is None else row["upper"] for row in found])
-        probe = trial_type.rstrip("@0123456789").endswith("~") or "~" in trial_type
+        probe = "~" in trial_type
         colour = PALETTE[number % len(PALETTE)]
         marked = probe or len(found) <= MOST_MARKERS
         axes.plot(
@@ -136,7 +136,12 @@ def _draw_panel(
 
 
 def _legend(
-    figure: Figure, groups: Sequence[str], shown: Sequence[str], per_line: int, width_in: float, height_in: float
+    figure: Figure,
+    groups: Sequence[str],
+    shown: Sequence[str],
+    per_line: int,
+    width_in: float,
+    height_in: float,
 ) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -147,8 +152,13 @@ def _legend(
     ]
     handles += [
         Line2D(
-            [], [], color="#333333", linestyle=STYLES[kind % len(STYLES)], marker=MARKERS[kind % len(MARKERS)],
-            markersize=3.5, label=plain(shorten(name, LONGEST_LABEL)),
+            [],
+            [],
+            color="#333333",
+            linestyle=STYLES[kind % len(STYLES)],
+            marker=MARKERS[kind % len(MARKERS)],
+            markersize=3.5,
+            label=plain(shorten(name, LONGEST_LABEL)),
         )  # fmt: skip
         for kind, name in enumerate(shown)
     ]
@@ -164,7 +174,7 @@ def _caption(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) -> 
     interval = "bands: 95% interval of the mean (Student's t)" if spread else "all subjects alike: exact"
     names = ", ".join(f"{letter} {name}" for letter, name in manifest.get("stimuli", {}).items())
     text = f"{manifest['protocol']['name']}: n = {subjects:,} subjects a group; {interval}. "
-    text += "Mean response to the first, second, ... trial of each kind; marks without a line: probes."
+    text += "Mean response to the first, second, ... trial of each kind; marks without a line: probes. Numbers above: phases."
     text += f" {names}." if names else ""
     if not manifest["complete"]:
         text += f" Run not complete ({manifest['status']}): what was recorded so far."

@@ -19,8 +19,8 @@ from machinepsych.pavlovian.timetable import WAITING, compile_design
 from machinepsych.protocol.model import AgentSpec
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
-from machinepsych.runs.write import remove_parts, write_manifest, write_text
 from machinepsych.runs.write import make_folder as make_run_folder
+from machinepsych.runs.write import remove_parts, write_manifest, write_text
 
 # Subjects at a time: what is held at once stays small however many there are.
 CHUNK_ROWS = 2_000_000

@@ -213,7 +213,9 @@ class _Groups:
         look = self.look
         if not isinstance(node, Fields) or not 1 <= len(node.entries) <= MOST_GROUPS:
             if isinstance(node, Fields):
-                look.refuse(node.place, f'"groups" must have 1 to {MOST_GROUPS} groups, not {len(node.entries)}.')
+                look.refuse(
+                    node.place, f'"groups" must have 1 to {MOST_GROUPS} groups, not {len(node.entries)}.'
+                )
             else:
                 look.expected(node, "groups", "a mapping from groups to lists of phases")
             return ()
@@ -226,7 +228,9 @@ class _Groups:
                 continue
             cells = entry.value.items
             if not 1 <= len(cells) <= MOST_PHASES:
-                look.refuse(entry.value.place, f'"{name}" must list 1 to {MOST_PHASES} phases, not {len(cells)}.')
+                look.refuse(
+                    entry.value.place, f'"{name}" must list 1 to {MOST_PHASES} phases, not {len(cells)}.'
+                )
                 continue
             first = first or (name, len(cells))
             if len(cells) != first[1]:
