@@ -62,7 +62,9 @@ def random_keys(world: World, length: int) -> np.ndarray:
     """
     n, size = subjects_of(world), len(world.elements)
     ticks = np.arange(size * length, dtype=np.uint64)[None, :]
-    moment = Moment(np.uint64(world.seed), world.subjects.astype(np.uint64)[:, None], ticks)
+    numbers: Any = world.subjects.astype(np.uint64)[:, None]
+    every_tick: Any = ticks
+    moment = Moment(np.uint64(world.seed), numbers, every_tick)
     # Box & Muller (1958); 1 - u keeps the logarithm finite.
     radius = np.sqrt(-2.0 * np.log(1.0 - uniform(moment, KEYS)))
     keys = (radius * np.cos(2.0 * np.pi * uniform(moment, KEYS + 1))).reshape(n, size, length)

@@ -69,7 +69,7 @@ class TemporalDifferenceParameters:
 
 @register
 class TemporalDifference(RealTimeModel):
-    """State: ``weight``, ``trace`` [N, S, F], ``since`` [N, S] ticks since onset, ``previous`` [N], ``error``."""
+    """State: ``weight``, ``trace`` [N, S, F], ``since`` [N, S] onset, ``previous`` [N], ``error`` [N]."""
 
     name = "temporal_difference"
     code = "TD"

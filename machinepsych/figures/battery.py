@@ -76,7 +76,7 @@ def draw_matrix(rows: Sequence[Row], codes: Mapping[str, str]) -> Figure:
         for spine in axes.spines.values():
             spine.set_visible(False)
         write_caption(figure, note)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _mark(axes: Axes, x: float, y: float, verdict: str) -> None:
@@ -86,7 +86,7 @@ def _mark(axes: Axes, x: float, y: float, verdict: str) -> None:
         y,
         marker="o",
         markersize=8.5,
-        fillstyle=FILLS[verdict],  # type: ignore[arg-type]
+        fillstyle=FILLS[verdict],
         color=colour,
         markerfacecoloralt="white",
         markeredgecolor=INK if verdict != "not" else FAINT,
@@ -144,7 +144,7 @@ def draw_phenomenon(rows: Sequence[Row], title: str, about: str, axis: str, clai
             0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5
         )
         write_caption(figure, note)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _looks(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
@@ -236,7 +236,7 @@ def draw_curves(
             0.12 / width_in, 1.0 - 0.16 / figure.get_figheight(), plain(title), weight="bold", size=9.5
         )
         write_caption(figure, note)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _draw_panel(

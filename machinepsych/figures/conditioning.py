@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # Line styles tell kinds of trial apart, colours groups.
-STYLES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 PANEL_IN = 1.75
 MOST_MARKERS = 40
 
@@ -73,7 +73,7 @@ def draw_learning_curves(curves: pa.Table, manifest: Mapping[str, Any]) -> Figur
                 axes.set_xlabel("Trial")
         _legend(figure, groups, shown, per_line, width_in, height_in)
         write_caption(figure, note)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _sight(trial_type: str) -> str:

@@ -9,6 +9,7 @@ batch, so that groups are matched.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -86,7 +87,10 @@ def compile_design(design: Design, seed: int, subjects: np.ndarray) -> Timetable
     elements, is_context = _elements(design, trials)
     kinds = tuple(_kind(trial, design, elements) for trial in trials)
     number = {trial: place for place, trial in enumerate(trials)}
-    kind, rests, itis, phases = [], [], [], []
+    kind: list[np.ndarray] = []
+    rests: list[np.ndarray] = []
+    itis: list[np.ndarray] = []
+    phases: list[np.ndarray] = []
     offset = 0
     for p in range(design.phases):
         laid = [
@@ -235,5 +239,7 @@ def _mixed(counts: list[int], kinds: list[int]) -> np.ndarray:
 def _orders(seed: int, subjects: np.ndarray, first_step: int, length: int) -> np.ndarray:
     """Draw an order of ``length`` trials for each subject: the ranks of uniform numbers, one a step."""
     ticks = np.arange(first_step, first_step + length, dtype=np.uint64)[None, :]
-    moment = Moment(np.uint64(seed), subjects.astype(np.uint64)[:, None], ticks)
+    numbers: Any = subjects.astype(np.uint64)[:, None]
+    every_tick: Any = ticks
+    moment = Moment(np.uint64(seed), numbers, every_tick)
     return np.argsort(uniform(moment, TRIAL_ORDER), axis=1, kind="stable")
