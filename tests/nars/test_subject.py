@@ -176,3 +176,31 @@ def test_what_paid_is_done_again(parameters):
     # Once is not yet enough to keep the set ona from babbling; the desire itself is above its threshold.
     subject.parameters.motor_babbling = 0.0
     assert subject.act("A") == done
+
+
+def test_perceiving_takes_a_tick_or_one_a_stimulus():
+    """perceive is perceive_at_once or perceive_in_sequence, by the parameter perception."""
+    for parameters, ticks in ((NarsParameters, 1), (OnaParameters, 3)):
+        subject = Subject(parameters)
+        STEPS.perceive(subject.memory, subject.parameters, *subject.sees("A", "B", "C"))
+        assert subject.memory.registers[NOW] == 1 + ticks
+
+
+def test_wanting_the_reinforcer_is_a_goal_of_one_tick():
+    subject = Subject()
+    STEPS.want_reinforcer(subject.memory, subject.parameters)
+    concept = int(subject.memory.term_concept[subject.memory.reinforcer_term[0]]) - 1
+    assert tuple(subject.memory.wanted[concept]) == (1.0, 0.9)
+    assert subject.memory.registers[NOW] == 2
+    assert not subject.memory.goal_term.any()
+
+
+def test_intensity_is_how_surely_a_stimulus_is_observed():
+    for parameters in (NarsParameters, OnaParameters):
+        subject = Subject(parameters)
+        ids, intensities, sensed = subject.sees("A", "B")
+        intensities[1] = 0.5
+        STEPS.perceive(subject.memory, subject.parameters, ids, intensities, sensed)
+        for name, sure in (("A", 0.9), ("B", 0.45)):
+            concept = int(subject.memory.term_concept[subject.term(name)]) - 1
+            assert subject.memory.spike[concept, CONFIDENCE] == pytest.approx(sure)
