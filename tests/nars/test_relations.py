@@ -25,7 +25,7 @@ from tests.nars.bench import Bench
 MATCH = "<({SELF} * (sample * left)) --> ^left>"
 OTHER_MATCH = "<({SELF} * (sample * right)) --> ^left>"
 RULE = (
-    "<<($1 * $2) --> R> <=> <((((<(cue * R) --> P> &/ <(#1 * $1) --> P>) &/ <(#2 * $2) --> P>) &/ "
+    "<<($1 * $2) --> R> <=> <(((<(cue * R) --> P> &/ <(#1 * $1) --> P>) &/ <(#2 * $2) --> P>) &/ "
     "<({SELF} * (#1 * #2)) --> ^left>) =/> G>>"
 )
 
@@ -114,7 +114,7 @@ def test_the_places_that_an_operation_may_name():
         assert not may_be_named(bench.memory, 2, bench.term(place))
 
 
-@pytest.mark.parametrize("order", itertools.permutations(EVENTS))
+@pytest.mark.parametrize("order", list(itertools.permutations(EVENTS)))
 def test_the_parts_of_a_contingency_are_found_in_any_order(order):
     bench = wanting()
     assert split_contingency(bench.memory, bench.term(in_sequence(*order)), bench.term(MATCH))
@@ -150,7 +150,7 @@ def test_stimuli_and_places_become_variables_in_the_rule():
     bench = wanting()
     words = [bench.term(text) for text in ("<(A * B) --> R>", contingency(*EVENTS), EVENTS[1], EVENTS[2])]
     rule = relational_rule(bench.memory, *words)
-    assert rule == bench.term(RULE.replace("((((", "(((", 1))
+    assert rule == bench.term(RULE)
     # Other stimuli at other places under the same name come to the same rule.
     other = contingency(EVENTS[0], at("sample", "C"), at("right", "D"), operation=OTHER_MATCH)
     words = [bench.term(t) for t in ("<(C * D) --> R>", other, at("sample", "C"), at("right", "D"))]
@@ -187,14 +187,14 @@ def test_what_was_not_wanted_or_is_too_unsure_says_nothing():
     assert belief(bench, "<(A * B) --> R>") is None
 
 
-@given(st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.sampled_from((0.0, 1.0)), st.sampled_from((0.0, 1.0)))
+@given(st.floats(0.2, 0.9), st.floats(0.2, 0.9), st.sampled_from((0.0, 1.0)), st.sampled_from((0.0, 1.0)))
 def test_the_second_outcome_is_compared_with_what_the_first_said(c_first, c_second, f_first, f_second):
     bench = wanting()
     observe(bench, contingency(*EVENTS), f_first, c_first)
     observe(bench, contingency(*EVENTS), f_second, c_second)
     first, second = truth_eternalized(f_first, c_first), truth_eternalized(f_second, c_second)
     expected = truth_comparison(*first, *second)
-    stored = bench.link_truth(RULE.replace("((((", "(((", 1))
+    stored = bench.link_truth(RULE)
     if f_first == f_second == 0.0:
         assert stored is None
     else:
