@@ -58,7 +58,9 @@ def _show_sets(about: str, sets: Mapping[str, type], json: Path | None) -> None:
     console = output_console()
     console.print(f"{about}, by set of parameters\n", markup=False)
     table = Table(box=None, padding=(0, 1))
-    for heading in ("parameter", *sets, "allowed", "what it is"):
+    for heading in ("parameter", *sets):
+        table.add_column(heading, no_wrap=True, vertical="top")
+    for heading in ("allowed", "what it is"):
         table.add_column(heading, overflow="fold", vertical="top")
     described = {name: {each.name: each for each in describe(kind)} for name, kind in sets.items()}
     rows = []
