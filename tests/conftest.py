@@ -5,8 +5,9 @@ import os
 # The CUDA path is tested in numba's simulator; on a machine with a device, tests/gpu unset this.
 os.environ.setdefault("NUMBA_ENABLE_CUDASIM", "1")
 # Two workers share the processors: threads of linear algebra would only wait for each other.
-for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
 
 from hypothesis import HealthCheck, settings
 

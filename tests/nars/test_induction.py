@@ -9,6 +9,7 @@ from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.induction import (
     induce,
     induce_with_operation,
+    is_evidence,
     is_recent,
     is_sequence_allowed,
     learn_from_event,
@@ -186,3 +187,21 @@ def test_the_ring_knows_when_each_position_was_noted():
     assert is_before(bench.memory, newest - 1, 6)
     assert not is_before(bench.memory, newest - 1, 5)
     assert not is_before(bench.memory, newest, 9)
+
+
+@pytest.mark.parametrize("learns", [True, False])
+def test_what_only_stands_for_another_event_is_evidence_where_it_is_said_to_be(learns):
+    bench = Bench(learns_from_imagined=learns)
+    a, b, c = (bench.spike(name) for name in "abc")
+    bench.memory.spike_imagined[[a, b]] = 1
+    assert is_evidence(bench.memory, bench.parameters, a) == learns
+    assert is_evidence(bench.memory, bench.parameters, c)
+    learn_from_event(bench.memory, bench.parameters, a, 1.0)
+    learn_from_event(bench.memory, bench.parameters, c, 1.0)
+    assert (bench.link_truth("<c =/> a>") is not None) == learns
+    assert (bench.link_truth("<b =/> c>") is not None) == learns
+    # One of a sequence's events may stand for another; then so does the sequence.
+    sequence_with(bench.memory, bench.parameters, a, c)
+    sequence_with(bench.memory, bench.parameters, a, b)
+    assert bench.memory.spike_imagined[bench.concept("(a &/ c)")] == 1
+    assert (bench.memory.spike[bench.concept("(a &/ b)"), 1] > 0.0) == learns

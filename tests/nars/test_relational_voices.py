@@ -1,4 +1,4 @@
-"""What a relation that is known or follows says about an operation in a situation where it was never tried."""
+"""What a relation that is known or follows says of an operation that was never tried here."""
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +56,9 @@ def test_nothing_is_said_of_what_is_not_related():
 
 @settings(max_examples=30)
 @given(*[st.sampled_from((0.25, 1.0))] * 2, *[st.floats(0.3, 0.9)] * 3)
-def test_a_relation_speaks_as_far_as_rule_and_relation_and_event_hold(f_rule, f_known, c_rule, c_known, c_event):
+def test_a_relation_speaks_as_far_as_rule_and_relation_and_event_hold(
+    f_rule, f_known, c_rule, c_known, c_event
+):
     bench = Situation(f_rule, c_rule, c_event)
     bench.know("<(A * B) --> R>", f_known, c_known)
     f, c = truth_analogy(f_known, c_known, f_rule, c_rule)

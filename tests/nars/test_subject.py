@@ -12,7 +12,7 @@ from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import first_memory, language_of, size_for
 from machinepsych.nars.links import add_link
-from machinepsych.nars.registers import NOW, SEED, SEEN, SUBJECT
+from machinepsych.nars.registers import EXECUTED_TERM, NOW, SEED, SEEN, SUBJECT
 from machinepsych.nars.settings import NarsParameters, OnaParameters
 from machinepsych.nars.subject import act, begin_subject, lasts, prolong, rest, take_outcome
 from machinepsych.narsese import parse_term
@@ -178,29 +178,47 @@ def test_what_paid_is_done_again(parameters):
     assert subject.act("A") == done
 
 
-def test_perceiving_takes_a_tick_or_one_a_stimulus():
-    """perceive is perceive_at_once or perceive_in_sequence, by the parameter perception."""
+def test_perceiving_takes_a_tick_or_in_sequence_one_a_stimulus():
     for parameters, ticks in ((NarsParameters, 1), (OnaParameters, 3)):
         subject = Subject(parameters)
-        STEPS.perceive(subject.memory, subject.parameters, *subject.sees("A", "B", "C"))
+        STEPS.perceive(subject.memory, subject.parameters, *subject.sees("C", "A", "B"))
         assert subject.memory.registers[NOW] == 1 + ticks
+        assert subject.memory.registers[SEEN] == 3
+        # What stays takes one tick, and nothing at all is no event.
+        STEPS.perceive(subject.memory, subject.parameters, *subject.sees("C", "A", "B"))
+        assert subject.memory.registers[NOW] == 2 + ticks
+        STEPS.perceive(subject.memory, subject.parameters, *subject.sees())
+        assert subject.memory.registers[NOW] == 3 + ticks
+        assert subject.memory.registers[SEEN] == 0
 
 
-def test_wanting_the_reinforcer_is_a_goal_of_one_tick():
+@pytest.mark.parametrize(
+    ("way", "times"), [("perceive_in_sequence", [3, 1, 2]), ("perceive_at_once", [1, 1, 1])]
+)
+def test_a_stimulus_is_observed_as_surely_as_it_is_intense(way, times):
     subject = Subject()
+    ids, intensities, sensed = subject.sees("B", "C", "A")
+    intensities[:] = (1.0, 0.5, 0.25)
+    getattr(STEPS, way)(subject.memory, subject.parameters, ids, intensities, sensed)
+    assert [subject.time_of(name) for name in "ABC"] == times
+    for name, sure in zip("BCA", intensities, strict=True):
+        concept = int(subject.memory.term_concept[subject.term(name)]) - 1
+        assert tuple(subject.memory.spike[concept]) == pytest.approx((1.0, 0.9 * sure))
+
+
+def test_the_reinforcer_is_wanted_for_a_tick_in_which_it_is_decided():
+    subject = Subject()
+    subject.know("<(A &/ ^right) =/> G>", 1.0, 0.8)
+    STEPS.perceive(subject.memory, subject.parameters, *subject.sees("A"))
+    ticks = int(subject.memory.registers[NOW])
+    subject.memory.registers[EXECUTED_TERM] = 0
     STEPS.want_reinforcer(subject.memory, subject.parameters)
     concept = int(subject.memory.term_concept[subject.memory.reinforcer_term[0]]) - 1
     assert tuple(subject.memory.wanted[concept]) == (1.0, 0.9)
+    assert subject.memory.registers[EXECUTED_TERM] == subject.term("^right")
+    assert subject.time_of("^right") >= ticks
+    # Where nothing is decided, it takes this one tick.
+    subject = Subject()
+    STEPS.want_reinforcer(subject.memory, subject.parameters)
+    assert subject.memory.registers[EXECUTED_TERM] == 0
     assert subject.memory.registers[NOW] == 2
-    assert not subject.memory.goal_term.any()
-
-
-def test_intensity_is_how_surely_a_stimulus_is_observed():
-    for parameters in (NarsParameters, OnaParameters):
-        subject = Subject(parameters)
-        ids, intensities, sensed = subject.sees("A", "B")
-        intensities[1] = 0.5
-        STEPS.perceive(subject.memory, subject.parameters, ids, intensities, sensed)
-        for name, sure in (("A", 0.9), ("B", 0.45)):
-            concept = int(subject.memory.term_concept[subject.term(name)]) - 1
-            assert subject.memory.spike[concept, CONFIDENCE] == pytest.approx(sure)

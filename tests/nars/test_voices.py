@@ -15,11 +15,17 @@ from machinepsych.nars.voices import (
     NO_VOICE,
     best_voice,
     consider_link,
+    desire_through,
+    holds_here,
     is_better,
+    is_possible,
     is_vetoed,
     link_desire,
     listen,
+    most_specific_level,
+    note_voice,
     raise_voice,
+    relevance,
     voice_for,
 )
 from tests.nars.bench import Bench, decide, voices
@@ -114,3 +120,88 @@ def test_of_equals_the_simpler_is_better():
     assert not is_better(bench.memory, 0.6, large_term, 0.6, small)
     assert not is_better(bench.memory, 0.6, small_term, 0.6, small)
     assert is_better(bench.memory, 0.7, large_term, 0.6, small)
+
+
+@given(*[st.floats(0.0, 1.0)] * 2, *[st.floats(0.1, 0.9)] * 2, st.integers(0, 10))
+def test_by_preference_for_the_specific_a_link_can_say_no(f_link, f_event, c_link, c_event, gap):
+    bench = Bench(preference="specific")
+    concept = bench.spike("a", f_event, c_event)
+    bench.now += gap
+    f, c = desire_through(bench.memory, bench.parameters, f_link, c_link, concept, 1.0, 1.0, 0.9, bench.now)
+    assert (f, c) == pytest.approx((f_link, 0.9 * c_link * c_event * 0.8**gap * f_event))
+
+
+def test_without_that_preference_a_link_without_positive_evidence_says_nothing():
+    for preference, says in (("desire", 0.5), ("specific", 0.5 - 0.5 * 0.9**3)):
+        bench = Bench(preference=preference)
+        concept = bench.spike("a", 1.0, 0.9)
+        f, c = desire_through(bench.memory, bench.parameters, 0.0, 0.9, concept, 1.0, 1.0, 0.9, bench.now)
+        assert expectation(f, c) == pytest.approx(says)
+
+
+def test_what_fits_only_nearly_desires_less():
+    bench = Bench()
+    concept = bench.spike("a", 1.0, 0.8)
+    values = bench.memory, bench.parameters, 1.0, 0.5, concept
+    assert desire_through(*values, 0.5, 1.0, 0.9, bench.now) == pytest.approx((1.0, 0.9 * 0.5 * 0.8 * 0.5))
+
+
+@pytest.mark.parametrize(
+    ("condition", "operation", "count"),
+    [
+        ("a", "^left", 1),
+        ("((a &/ b) &/ c)", "^left", 3),
+        ("<(l * A) --> P>", "^left", 1),
+        ("<(l * A) --> P>", "<({SELF} * (l * r)) --> ^left>", 2),
+        ("<(m * A) --> P>", "<({SELF} * (l * r)) --> ^left>", 1),
+        ("((<(m * C) --> P> &/ <(r * A) --> P>) &/ <(l * B) --> P>)", "<({SELF} * (l * r)) --> ^left>", 5),
+        ("((a &/ <(r * A) --> P>) &/ b)", "<({SELF} * (l * r)) --> ^left>", 4),
+    ],
+)
+def test_events_at_places_that_an_operation_names_count_twice(condition, operation, count):
+    bench = Bench()
+    assert relevance(bench.memory, bench.term(condition), bench.term(operation)) == count
+
+
+def test_an_operation_with_known_arguments_is_done_with_these_alone():
+    bench = Bench(only_known_arguments=True)
+    known, other = "<({SELF} * x) --> ^left>", "<({SELF} * y) --> ^left>"
+
+    def possible(text):
+        return is_possible(bench.memory, bench.parameters, bench.term(text))
+
+    assert possible("^left")
+    assert possible(other)
+    assert not possible("a")
+    bench.memory.argument_count[1] = 1
+    bench.memory.argument_term[1, 0] = bench.memory.term_right[bench.term("({SELF} * x)")]
+    assert possible(known)
+    assert not possible(other)
+    assert not possible("^left")
+    assert possible("^right")
+    bench.parameters.only_known_arguments = 0
+    assert possible(other)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4), st.floats(0.1, 0.9)), min_size=1, max_size=9))
+def test_of_each_operation_the_most_specific_voice_is_kept_and_of_these_the_most_desired(said):
+    bench = Bench()
+    operations = [bench.term(name) for name in ("^left", "^right", "^up")]
+    links = [bench.link(f"<(a{k} &/ {name}) =/> g>") for k, name in enumerate(("^left", "^right", "^up"))]
+    for which, level, sure in said:
+        note_voice(bench.memory, operations[which], links[which], 0, level, 0, 1.0, sure)
+    for which in {each[0] for each in said}:
+        level, sure = max(each[1:] for each in said if each[0] == which)
+        assert voice_for(bench.memory, which + 1, level) == pytest.approx(expectation(1.0, sure))
+        assert voice_for(bench.memory, which + 1, level + 1) == 0.5
+    assert bench.memory.registers[VOICES] == len({each[0] for each in said})
+    assert most_specific_level(bench.memory) == max(each[1] for each in said)
+
+
+@given(st.sampled_from((0.0, 0.5, 1.0)), st.floats(0.05, 0.9), st.integers(0, 40))
+def test_an_event_holds_while_it_is_still_expected_to(frequency, confidence, gap):
+    bench = Bench()
+    concept = bench.spike("a", frequency, confidence)
+    bench.now += gap
+    expected = expectation(frequency, confidence * 0.8**gap) >= bench.parameters.condition_threshold
+    assert holds_here(bench.memory, bench.parameters, concept, bench.now) == expected
