@@ -59,7 +59,7 @@ HYPOTHESES = pa.schema(
         _column("block", pa.int32(), "block within the phase, from 1; the state is that at its end"),
         _column("hypothesis", _WORD, "the temporal implication in Narsese"),
         _column("precondition", _WORD, "its precondition: the stimuli, separated by spaces"),
-        _column("operation", _WORD, "its operation"),
+        _column("operation", _WORD, "its operation, and what it leads to where that is not the reinforcer"),
         _column("frequency", pa.float64(), "share of positive evidence, 0 to 1"),
         _column("confidence", pa.float64(), "w / (w + 1) for an amount w of evidence, 0 to 1"),
         _column("evidence", pa.float64(), "amount of evidence w"),
