@@ -1,4 +1,4 @@
-"""What a relation that is known or follows says about an operation in a situation where it was never tried."""
+"""What a relation that is known or follows says about an operation where it was never tried."""
 
 import pytest
 from hypothesis import given, settings
