@@ -4,6 +4,10 @@ import os
 
 # The CUDA path is tested in numba's simulator; on a machine with a device, tests/gpu unset this.
 os.environ.setdefault("NUMBA_ENABLE_CUDASIM", "1")
+# Two workers share the processors: threads of linear algebra would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
 
 from hypothesis import HealthCheck, settings
 

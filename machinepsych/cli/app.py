@@ -158,7 +158,10 @@ def _check(protocol: ProtocolArgument, changes: SetOption = None, quiet: QuietOp
 def _list(
     what: Annotated[
         str,
-        typer.Argument(metavar="WHAT", help="protocols, sweeps, agents, schedules, apparatus or backends."),
+        typer.Argument(
+            metavar="WHAT",
+            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus or backends.",
+        ),
     ] = "protocols",
     json: JsonOption = None,
 ) -> None:
@@ -212,6 +215,37 @@ def _compile(backend: BackendOption = "cpu", quiet: QuietOption = False) -> None
     from machinepsych.cli.compile import compile_command
 
     compile_command(backend, quiet)
+
+
+@app.command("battery")
+def _battery(
+    which: Annotated[str, typer.Argument(metavar="BATTERY", help="Which battery: pavlovian.")] = "pavlovian",
+    models: Annotated[
+        list[str] | None,
+        typer.Option("--models", metavar="NAME,...", help="Models to grade; all by default."),
+    ] = None,
+    phenomena: Annotated[
+        list[str] | None,
+        typer.Option("--phenomena", metavar="NAME,...", help="Phenomena by name or number; all by default."),
+    ] = None,
+    subjects: Annotated[int, typer.Option("--subjects", help="Subjects where they can differ.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="Processes; all processors by default.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where tables and figures go.")
+    ] = None,
+    json: JsonOption = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Write the tables as Markdown too.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Grade models of conditioning on the phenomena of the literature."""
+    from machinepsych.cli.battery import battery_command
+
+    battery_command(which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet)
 
 
 @app.command("narsese")

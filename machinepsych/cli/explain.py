@@ -132,6 +132,9 @@ def _show(recorded: dict[str, Any], explanation: Explanation, tick_s: float, pic
         markup=False,
         soft_wrap=True,
     )
+    if len(explanation.goals) > 1:
+        chain = ", for it ".join(f"{goal}!" for goal in explanation.goals)
+        console.print(f"Goals: {chain}\n", markup=False, soft_wrap=True)
     if explanation.reasons:
         facts = list(explanation.reasons[0].facts)
         table = Table(box=None, padding=(0, 1))

@@ -15,9 +15,16 @@ from machinepsych.protocol.shipped import shipped_protocols, shipped_sweeps
 
 def _protocols() -> list[tuple[str, str]]:
     from machinepsych.agents.base import AGENTS
+    from machinepsych.pavlovian.protocol import load as load_pavlovian
     from machinepsych.protocol.check import load
+    from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
 
-    return [(name, load(path, (), agents=AGENTS).about) for name, path in shipped_protocols().items()]
+    def about(path: Path) -> str:
+        if kind_of_file(path) == PAVLOVIAN:
+            return load_pavlovian(path).about
+        return load(path, (), agents=AGENTS).about
+
+    return [(name, about(path)) for name, path in shipped_protocols().items()]
 
 
 def _sweeps() -> list[tuple[str, str]]:
@@ -30,6 +37,18 @@ def _agents() -> list[tuple[str, str]]:
     from machinepsych.agents.base import AGENTS
 
     return [(kind.name, kind.about) for kind in AGENTS]
+
+
+def _models() -> list[tuple[str, str]]:
+    from machinepsych.conditioning.base import MODELS
+
+    return [(kind.name, f"{kind.citation}: {kind.about}") for kind in MODELS]
+
+
+def _phenomena() -> list[tuple[str, str]]:
+    from machinepsych.battery.base import phenomena
+
+    return [(each.name, f"{each.number}. {each.about}") for each in phenomena()]
 
 
 def _schedules() -> list[tuple[str, str]]:
@@ -55,6 +74,8 @@ _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "protocols": _protocols,
     "sweeps": _sweeps,
     "agents": _agents,
+    "models": _models,
+    "phenomena": _phenomena,
     "schedules": _schedules,
     "apparatus": _apparatus,
     "backends": _backends,

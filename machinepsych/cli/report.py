@@ -19,6 +19,11 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
 
         sweep_report(folder, out, quiet, json)
         return
+    from machinepsych.cli.pavlovian import is_pavlovian_run, report_pavlovian
+
+    if is_pavlovian_run(folder):
+        report_pavlovian(folder, out, quiet, json)
+        return
     run = open_run(folder)
     report = write_report(run, out)
     write_json(json, report.summary)

@@ -15,6 +15,7 @@ from machinepsych.cli.live import Display
 from machinepsych.errors import RunFolderError, UnknownNameError
 from machinepsych.kernels.backend import BACKENDS, make_backend
 from machinepsych.protocol.check import load
+from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
 from machinepsych.protocol.write import digest
@@ -44,6 +45,11 @@ def run_command(
     if subjects is not None:
         changes.append(f"subjects={subjects}")
     path = find_protocol(protocol)
+    if kind_of_file(path) == PAVLOVIAN:
+        from machinepsych.cli.pavlovian import run_pavlovian
+
+        run_pavlovian(path, out, changes, quiet, dry_run, json)
+        return
     checked = load(path, changes, agents=AGENTS)
     experiment = prepare(checked, read_file(path), path.name)
     folder = out or default_folder(checked.name, digest(checked))

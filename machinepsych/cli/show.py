@@ -58,18 +58,18 @@ def _show_sets(about: str, sets: Mapping[str, type], json: Path | None) -> None:
     console = output_console()
     console.print(f"{about}, by set of parameters\n", markup=False)
     table = Table(box=None, padding=(0, 1))
-    for heading in ("parameter", *sets, "allowed", "what it is"):
+    for heading in ("parameter", *sets):
+        table.add_column(heading, no_wrap=True, vertical="top")
+    for heading in ("allowed", "what it is"):
         table.add_column(heading, overflow="fold", vertical="top")
     described = {name: {each.name: each for each in describe(kind)} for name, kind in sets.items()}
     rows = []
     for parameter in next(iter(described.values())).values():
         values = {name: described[name][parameter.name].default for name in sets}
-        about = described["ona"][parameter.name]
-        source = f" [{about.source}]" if about.source else ""
-        cells = (parameter.name, *map(str, values.values()), parameter.range_text(), about.about + source)
+        ona = described["ona"][parameter.name]
+        source = f" [{ona.source}]" if ona.source else ""
+        cells = (parameter.name, *map(str, values.values()), parameter.range_text(), ona.about + source)
         table.add_row(*(Text(cell) for cell in cells))
-        rows.append(
-            {"name": parameter.name, **values, "allowed": parameter.range_text(), "about": about.about}
-        )
+        rows.append({"name": parameter.name, **values, "allowed": parameter.range_text(), "about": ona.about})
     console.print(table)
     write_json(json, rows)

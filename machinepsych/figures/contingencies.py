@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST = 12
+# In the name of an operation that leads to another stimulus rather than to the goal.
+LEADS_ON = " \u2192 "
 
 # Blue and vermilion, told apart by colour-blind readers; denied edges are dotted besides.
 EXPECTED = PALETTE[0]
@@ -92,6 +94,8 @@ def draw_contingencies(graph: nx.DiGraph, title: str) -> Figure:
             axes.text(0.735, height[operation], operation, ha="left", va="center", weight="bold")
         middle = -spread / 2.0
         for operation in layers[1]:
+            if LEADS_ON in operation:
+                continue
             axes.annotate(
                 "",
                 xy=(0.95, middle),

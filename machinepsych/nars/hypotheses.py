@@ -13,13 +13,15 @@ import numpy as np
 
 from machinepsych.nal.truth import evidence_of, expectation
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY
-from machinepsych.nars.encoding import event_term, language_of, operation_term
+from machinepsych.nars.encoding import REINFORCER, event_term, language_of, operation_term
 from machinepsych.nars.terms import FIRST_CONNECTOR, NO_TERM
 from machinepsych.narsese import Compound, Term
 from machinepsych.vocabulary import Vocabulary
 
 # Odd 64-bit factors of a multiplicative hash (Knuth 1973, The Art of Computer Programming 3, 6.4).
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+# Stands between an operation and what it leads to, where that is not the reinforcer.
+LEADS_TO = " \u2192 "
 _TERM_ARRAYS = ("term_head", "term_left", "term_right", "term_size")
 
 
@@ -112,7 +114,7 @@ class Words:
         return self.names.get(term, str(term))
 
     def sides(self, implication: Term) -> tuple[str, str]:
-        """Return the events of the condition P of ``<(P &/ ^op) =/> Q>``, with spaces, and the operation."""
+        """Return condition and operation of ``<(P &/ ^op) =/> Q>``, with Q where that is not the goal."""
         assert isinstance(implication, Compound)
         antecedent = implication.parts[0]
         assert isinstance(antecedent, Compound)
@@ -122,4 +124,7 @@ class Words:
             before, last = before.parts
             events.append(self.name(last))
         events.append(self.name(before))
-        return " ".join(reversed(events)), self.name(operation)
+        done = self.name(operation)
+        if implication.parts[1] != REINFORCER:
+            done += LEADS_TO + self.name(implication.parts[1])
+        return " ".join(reversed(events)), done

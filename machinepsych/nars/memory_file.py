@@ -27,7 +27,7 @@ def write_memory(path: Path, about: dict[str, Any], arrays: dict[str, np.ndarray
         handle, temporary = tempfile.mkstemp(dir=path.parent or ".", suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez_compressed(file, about=np.array(text), **arrays)
+                np.savez_compressed(file, about=np.array(text), **arrays)  # type: ignore[arg-type]  # no array is called allow_pickle
             os.replace(temporary, path)
         except BaseException:
             os.unlink(temporary)

@@ -64,7 +64,7 @@ def _by_pattern(pattern: Term, stimuli: list[str]) -> dict[str, str]:
         # Narsese has no minus in names.
         stimulus, place = stimulus_and_place(name.replace("-", "_"))
         if place is not None:
-            words = {Atom("stimulus"): Atom(stimulus), Atom("place"): Atom(place)}
+            words: dict[Term, Term] = {Atom("stimulus"): Atom(stimulus), Atom("place"): Atom(place)}
             terms[name] = str(substitute(pattern, words))
     return terms
 

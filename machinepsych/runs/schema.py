@@ -59,7 +59,7 @@ HYPOTHESES = pa.schema(
         _column("block", pa.int32(), "block within the phase, from 1; the state is that at its end"),
         _column("hypothesis", _WORD, "the temporal implication in Narsese"),
         _column("precondition", _WORD, "its precondition: the stimuli, separated by spaces"),
-        _column("operation", _WORD, "its operation"),
+        _column("operation", _WORD, "its operation, and what it leads to where that is not the reinforcer"),
         _column("frequency", pa.float64(), "share of positive evidence, 0 to 1"),
         _column("confidence", pa.float64(), "w / (w + 1) for an amount w of evidence, 0 to 1"),
         _column("evidence", pa.float64(), "amount of evidence w"),
@@ -70,3 +70,22 @@ HYPOTHESES = pa.schema(
 
 # The tables of a run folder by the stem of their files.
 TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES}
+
+# A run of a Pavlovian protocol: one table, whose subjects are expectations rather than choices.
+PAVLOVIAN_FORMAT = "machinepsych-pavlovian-run/1"
+RESPONSES_FILE = "responses.parquet"
+RESPONSES = pa.schema(
+    [
+        _column("agent", _WORD, "label of the agent in the protocol"),
+        _column("group", _WORD, "name of the group"),
+        _column("subject", pa.int32(), "number of the subject, from 1; the same number has the same draws"),
+        _column("phase", pa.int32(), "phase, from 1"),
+        _column("trial", pa.int32(), "trial within the session, from 1"),
+        _column("trial_in_phase", pa.int32(), "trial within the phase, from 1"),
+        _column("trial_type", _WORD, "the trial in the notation of designs, such as AB+"),
+        _column("us", pa.float64(), "intensity of the unconditional stimulus, 0 without it"),
+        _column("probe", pa.bool_(), "whether nothing could be learned"),
+        _column("expected", pa.float64(), "what was expected, before the US; negative for inhibition"),
+        _column("response", pa.float64(), "what would be seen: max(0, expected)"),
+    ]
+)

@@ -15,6 +15,7 @@ from machinepsych.agents.hebbian import (
     hebbian_learn,
     hebbian_recall,
     hebbian_rest,
+    hebbian_settle,
     hebbian_state,
     hebbian_trace,
     stored_pairs,
@@ -198,3 +199,16 @@ def test_stored_pairs_take_the_weights_apart_and_explain_an_expectation():
         assert sum(adds) == pytest.approx(float(agent.expected[operation]), abs=1e-9)
     assert {reason.because for reason in told.reasons[:2]} == {"A with left", "B with left"}
     assert told.reasons[0].facts["experiences"] == 6
+
+
+def test_settling_writes_what_came_and_what_is_expected_later_under_the_trace():
+    agent, row = fresh_agent(rule="delta", learning_rate=0.5, retention=0.8)
+    hebbian_compose(agent, *AB)
+    agent.trace[:] = agent.present[1]
+    agent.weights[:] = agent.present[1]
+    agent.transition[:] = (1.0, 0.8)
+    agent.since[0] = 1
+    hebbian_settle(agent, row, 0.2)
+    # Faded to .8, then half of the surprise 1 + .2 - .8.
+    assert agent.weights @ agent.present[1] == pytest.approx(0.8 + 0.5 * 0.4)
+    assert agent.since[0] == 0

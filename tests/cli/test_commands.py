@@ -178,9 +178,12 @@ def test_show_prints_parameters_with_their_ranges(command, tmp_path):
     code, out, _ = command("show", "nars_ona", "--json", "set.json")
     assert code == 0
     assert "evidence_capacity" in out
-    values = {row["name"]: row["default"] for row in json.loads((tmp_path / "set.json").read_text())}
-    assert values["evidence_capacity"] == 99.0
-    assert values["perception"] == "sequential"
+    rows = {row["name"]: row for row in json.loads((tmp_path / "set.json").read_text())}
+    assert (rows["evidence_capacity"]["ona"], rows["evidence_capacity"]["default"]) == (99.0, 1.5)
+    assert rows["perception"]["ona"] == "sequential"
+    code, out, _ = command("show", "hebbian")
+    assert code == 0
+    assert "learning_rate" in out
     assert command("show", "narz")[0] == EXIT_WRONG_COMMAND
 
 

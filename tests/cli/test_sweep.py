@@ -32,7 +32,7 @@ def test_a_sweep_from_a_file_prints_its_findings_and_is_redrawn_from_disk(comman
     assert code == 0, err
     assert "Exact laws" in out
     first = {
-        "capacity": "average case",
+        "capacity": "The statements of the theorem",
         "propagation": "The cheapest design for a wanted reliability",
         "rules": "What each rule buys",
     }

@@ -3,18 +3,33 @@
 import re
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from machinepsych.agents.base import AGENTS
+from machinepsych.pavlovian.experiment import execute
+from machinepsych.pavlovian.protocol import load
 from machinepsych.protocol.check import loads
-from machinepsych.protocol.shipped import shipped_protocols
+from machinepsych.protocol.kinds import OPERANT, PAVLOVIAN, kind_of_file
+from machinepsych.protocol.shipped import find_protocol, shipped_protocols
 from tests.experiments import run_into
 
 DOCS = Path(__file__).parents[2]
 PAGES = sorted([DOCS / "README.md", *(DOCS / "docs").rglob("*.md")])
 
 
-@pytest.mark.parametrize("name", shipped_protocols())
+KINDS = {name: kind_of_file(find_protocol(name)) for name in shipped_protocols()}
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind == PAVLOVIAN])
+def test_a_shipped_pavlovian_protocol_runs(tmp_path, name):
+    path = find_protocol(name)
+    execute(load(path, ["subjects=2"]), path.read_text(encoding="utf-8"), path.name, tmp_path / "run")
+    responses = pq.read_table(tmp_path / "run" / "responses.parquet")
+    assert responses.num_rows > 0
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind == OPERANT])
 def test_a_shipped_protocol_runs(tmp_path, name):
     table = run_into(tmp_path / "run", "subjects=2", protocol=name)
     assert table.num_rows > 0

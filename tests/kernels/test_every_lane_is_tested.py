@@ -6,6 +6,7 @@ from pathlib import Path
 import machinepsych.session.kernel  # noqa: F401  (imports the session's lanes)
 from machinepsych.agents.base import AGENTS
 from machinepsych.apparatus.base import APPARATUS
+from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.kernels.lane import lanes
 from machinepsych.schedules.base import SCHEDULES
 
@@ -14,10 +15,12 @@ TESTS = Path(__file__).parents[1]
 # The loop itself: what it does is tested on the records of whole sessions (tests/session).
 THE_LOOP = "machinepsych.session.step"
 
-# Reached through the contract suite, which plays every registered member.
-PLAYED_BY_NAME_OF_MEMBER = {
-    function for kind in (*AGENTS, *APPARATUS) for function in kind.bindings().values()
-} | {function for kind in SCHEDULES for function in (kind.pays, kind.begin)}
+# Reached through the suites that play every registered member: tests/contracts, tests/hebb/rules.
+PLAYED_BY_NAME_OF_MEMBER = (
+    {function for kind in (*AGENTS, *APPARATUS) for function in kind.bindings().values()}
+    | {function for kind in SCHEDULES for function in (kind.pays, kind.begin)}
+    | {function for rule in LEARNING_RULES for function in (rule.lane, rule.matrix_lane)}
+)
 
 
 def test_every_lane_function_of_the_logic_and_memory_is_named_in_a_test():

@@ -49,7 +49,7 @@ def test_equal_beliefs_have_equal_words_in_memories_of_another_order():
     assert len(set(texts)) == 3
     codes, conditions = known["precondition"]
     assert [conditions[code] for code in codes[:3]] == ["A@left", "B", "A@left B"]
-    assert set(known["operation"][1]) == {"press"}
+    assert set(known["operation"][1]) == {"press", "press \u2192 A@left"}
     assert known["evidence"][0] == pytest.approx(1.0)
     assert known["expectation"][0] == pytest.approx(0.75)
 

@@ -1,4 +1,4 @@
-"""What a relation that is known or follows says about an operation where it was never tried."""
+"""What a relation that is known or follows says of an operation that was never tried here."""
 
 import pytest
 from hypothesis import given, settings

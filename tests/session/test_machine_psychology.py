@@ -88,8 +88,8 @@ def test_holm_adjusts_step_by_step():
     np.testing.assert_allclose(holm(np.array([0.01, 0.04, 0.03, 0.005])), [0.03, 0.06, 0.06, 0.02])
 
 
-# Tasks beyond the paper: functional equivalence, relations, chains, extinction. That 48 subjects of 48 pass
-# says with 95 % confidence that at least 94 % of all would.
+# Tasks beyond the paper: functional equivalence, relations, chains, extinction. Below, 48 subjects of 48
+# passing says with 95 % confidence that at least 94 % of all subjects would.
 SUBJECTS = 48
 
 

@@ -1,0 +1,1 @@
+"""The Pavlovian battery: phenomena of the literature, their designs and signatures, graded by model."""

@@ -1,0 +1,1 @@
+"""The classical models of conditioning, one file each, named as cited, under one interface."""
