@@ -212,7 +212,7 @@ def test_a_stimulus_is_related_to_what_it_is_in_a_pair_with():
         written("AB", "same"),
         written("CA", "same"),
         written("BA", "opposite"),
-        written("BC", "same"),
+        written("BD", "same"),
     ):
         know(bench, text)
     bench.concept(written("AD", "same"))

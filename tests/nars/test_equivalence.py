@@ -217,6 +217,15 @@ def test_what_is_concluded_of_nothing_new():
     assert spike_of(bench, "b")[2] == 1
 
 
+def test_what_stands_for_another_goes_on_with_it():
+    bench = Bench()
+    link = bench.link("<a ==> b>")
+    for _ in range(2):
+        bench.now += 2
+        conclude_equivalent(bench.memory, bench.parameters, link, bench.spike("a"), 1.0)
+        assert bench.memory.spike_time[bench.concept("b")] == bench.now
+
+
 def test_a_conclusion_with_a_variable_left_is_no_event():
     bench = Bench()
     link = bench.link("<a ==> <b --> [$1]>>")

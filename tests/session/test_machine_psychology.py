@@ -135,8 +135,9 @@ def test_identity_is_seen_in_colours_that_were_never_trained(shares):
     task = shares("identity_matching")
     for agent in ("nars", "nars_ona"):
         assert phase_of(task, agent, "novel").min() == 100.0
-    # Sums of single stimuli and operations cannot tell what is the same: it stays at chance.
-    assert phase_of(task, "hebbian", "novel").mean() < 60.0
+    # Untrained, it was at chance, and so is who reads stimuli by their names: one in two, with 576 trials.
+    for agent, phase in (("nars", "baseline"), ("random", "novel"), ("hebbian", "novel")):
+        assert 35.0 < phase_of(task, agent, phase).mean() < 58.0
 
 
 def test_a_chain_is_gone_through_to_its_end(shares):
@@ -165,10 +166,10 @@ def test_a_relation_is_derived_that_was_never_trained(shares):
     derived = phase_of(task, "nars", "BC")
     # Of 48 subjects all but one, which is more than nine in ten of all subjects (p = .04).
     assert np.count_nonzero(derived >= 90.0) >= SUBJECTS - 1
-    # The control was trained as well, and is at chance: a standard error is below 1 %.
+    # The control was trained as well, and is at chance, one in two less the trials without a response.
     assert task["nars_without", "AC", 4].mean() > 90.0
     control = phase_of(task, "nars_without", "BC")
-    assert abs(control.mean() - 46.5) < 5.0
+    assert 40.0 < control.mean() < 54.0
     assert np.count_nonzero(control >= 90.0) == 0
     for pair in ("XY", "YX", "YZ", "XZ", "AB", "AC"):
         assert task["nars", pair, 4].mean() > 90.0
