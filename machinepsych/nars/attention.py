@@ -9,10 +9,10 @@ when it is asked for, so that idle time costs nothing.
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.budget import decayed_priority
+from machinepsych.nal.budget import decayed_priority, logarithm2
 from machinepsych.nal.choice import REVISED_BOTH, TOOK_INCOMING, revision_and_choice
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
-from machinepsych.nal.truth import truth_bounded_revision, truth_eternalized
+from machinepsych.nal.truth import expectation, truth_bounded_revision, truth_eternalized
 from machinepsych.nars.concepts import (
     CONFIDENCE,
     ETERNAL,
@@ -186,6 +186,10 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
             add_link(memory, parameters, term, frequency, confidence, stamp, delay)
         if change == 2:
             revised = memory.belief[concept]
+            if parameters.revised_first == 1:
+                # What is surer now is worth thinking through again, however weak the evidence was that came.
+                worth = expectation(revised[FREQUENCY], revised[CONFIDENCE])
+                priority = max(priority, worth / logarithm2(1.0 + memory.term_size[term]))
             log_event(
                 memory,
                 parameters,

@@ -161,6 +161,11 @@ class ReasonerParameters:
         choices=PARTNER_CHOICES,
         source=_ONA,
     )
+    revised_first: bool = parameter(
+        False,
+        "whether a belief that was revised waits as if it had just been concluded from what was told (in ONA it "
+        "has the priority of the evidence that came)",
+    )
     level: int = parameter(
         6, "level of declarative inference, 0 for none, to NAL-6", low=0, high=6, source=_ONA
     )
@@ -180,6 +185,9 @@ class DefaultReasonerParameters(ReasonerParameters):
     goal_selections: int = parameter(8, "goals pursued in each layer each tick (1 in ONA)", low=1, high=1000)
     waiting_beliefs: int = parameter(
         200, "beliefs that wait for processing; a fuller memory drops the lowest (40 in ONA)", low=1, high=200
+    )
+    revised_first: bool = parameter(
+        True, "whether a belief that was revised waits as if it had just been concluded from what was told"
     )
     partner_choice: str = parameter(
         "best",
