@@ -163,8 +163,8 @@ class ReasonerParameters:
     )
     revised_first: bool = parameter(
         False,
-        "whether a belief that was revised waits as if it had just been concluded from what was told (in ONA it "
-        "has the priority of the evidence that came)",
+        "whether a belief that was revised waits as if it had just been concluded from what was told (in ONA "
+        "it has the priority of the evidence that came)",
     )
     level: int = parameter(
         6, "level of declarative inference, 0 for none, to NAL-6", low=0, high=6, source=_ONA
