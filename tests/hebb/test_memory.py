@@ -87,6 +87,16 @@ def test_features_are_of_unit_length_where_there_is_a_map():
     np.testing.assert_array_equal(plain.represent(2.0 * keys), 2.0 * keys)
 
 
+def test_maps_meant_for_unit_variance_get_it_of_unit_keys():
+    keys = unit_keys(np.random.default_rng(3), 5, 16)
+    features = np.where(keys > 0, 4.0 * keys + 1.0, np.exp(4.0 * keys))
+    features /= np.linalg.norm(features, axis=-1, keepdims=True)
+    memory = AssociativeMemory("hebb", 16, 2, feature_map="elu_plus_one")
+    np.testing.assert_allclose(memory.represent(keys), features)
+    as_they_are = AssociativeMemory("hebb", 16, 2, feature_map="elu_plus_one", input_scale=4.0)
+    np.testing.assert_allclose(as_they_are.represent(keys), features)
+
+
 def test_softmax_goes_with_hebb_alone():
     assert isinstance(make_memory("hebb", 2, 2, "softmax"), AttentionMemory)
     assert isinstance(make_memory("delta", 2, 2, "relu"), AssociativeMemory)

@@ -63,6 +63,13 @@ def test_the_pseudo_inverse_averages_what_contradicts_itself():
     np.testing.assert_allclose(memory.read(np.eye(3)), [[0.4], [0.0], [0.0]], atol=1e-12)
 
 
+def test_a_small_difference_between_keys_counts_where_others_repeat():
+    memory = AssociativeMemory("pseudo_inverse", 4, 1)
+    keys = np.array([[1.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [1.0, 0.05, 0.0, 0.0]])
+    memory.write(keys, np.array([[1.0], [1.0], [0.0]]))
+    np.testing.assert_allclose(memory.weights[:, 0], [1.0, -20.0, 0.0, 0.0], atol=1e-9)
+
+
 def test_a_ridge_tames_noisy_queries_where_n_is_near_d():
     draw = np.random.default_rng(3)
     keys, values = unit_keys(draw, 20, 60, 64), signs(draw, 20, 60, 4)
@@ -161,6 +168,14 @@ def test_decay_keeps_what_its_law_says(d):
     assert gamma ** (2 * age) / noise.mean() == pytest.approx(1.0, abs=0.15)
 
 
+def test_resting_fades_by_the_tick():
+    memory = AssociativeMemory("decay", 2, 1, retention=0.9)
+    memory.write(np.eye(2)[:1], np.ones((1, 1)))
+    memory.rest(3)
+    memory.rest(0)
+    assert memory.weights[0, 0] == pytest.approx(0.9**3)
+
+
 def test_gates_fade_what_they_are_given_for():
     memory = AssociativeMemory("decay", 2, 1, retention=0.9)
     memory.write(np.eye(2), np.ones((2, 1)), np.array([1.0, 0.5]))
@@ -186,6 +201,17 @@ def test_biased_keys_cost_hebb_dearly_and_the_covariance_rule_nothing():
     assert error["covariance"] == pytest.approx((count - 1) / (d - 1), rel=0.03)
 
 
+def test_parts_of_any_length_join_to_the_covariance_of_all():
+    draw = np.random.default_rng(13)
+    keys, values = 1.0 + unit_keys(draw, 3, 30, 8), 2.0 + signs(draw, 3, 30, 2)
+    whole, parts = (AssociativeMemory("covariance", 8, 2, batch=(3,)) for _ in range(2))
+    whole.write(keys, values)
+    for first, last in ((0, 7), (7, 8), (8, 20), (20, 30)):
+        parts.write(keys[:, first:last], values[:, first:last])
+    for name, array in whole.state.items():
+        np.testing.assert_allclose(parts.state[name], array, atol=1e-12, err_msg=name)
+
+
 def test_running_means_forget_a_bias_that_ended():
     draw = np.random.default_rng(8)
     memory = AssociativeMemory("covariance", 8, 1, mean_rate=0.05)
@@ -197,6 +223,19 @@ def test_running_means_forget_a_bias_that_ended():
 def keys_with_spectrum(draw, count, standard_deviations):
     rotation, _ = np.linalg.qr(draw.standard_normal((len(standard_deviations),) * 2))
     return draw.standard_normal((count, len(standard_deviations))) * standard_deviations @ rotation.T
+
+
+def test_an_untaught_output_gives_up_what_those_before_it_explain():
+    # Sanger's rule, output by output: w_j += eta y_j (k - sum over i <= j of y_i w_i).
+    draw = np.random.default_rng(14)
+    key, before = draw.standard_normal(5), draw.standard_normal((5, 3))
+    memory = AssociativeMemory("oja", 5, 3, activity="output", learning_rate=0.1)
+    memory.weights[...] = before
+    memory.write(key[None], np.zeros((1, 3)))
+    y = before.T @ key
+    for j in range(3):
+        rest = key - sum(y[i] * before[:, i] for i in range(j + 1))
+        np.testing.assert_allclose(memory.weights[:, j], before[:, j] + 0.1 * y[j] * rest)
 
 
 def test_oja_untaught_finds_the_principal_components():
