@@ -21,11 +21,11 @@ KEY = (
 
 # What a reader of the page has to know.
 _HEAD = (
-    "A phenomenon is a design (groups by phases), conditions read from it, and claims about them with bounds,",
-    "the signature of the literature. A model **shows** it where the intervals of all claims lie within their",
-    "bounds, **partly** where the first claim leans the right way by at least a twentieth, else **not**. The",
-    "effect is that of the first claim, a ratio of two conditions, with its 95% interval over subjects. Each",
-    "model has one set of parameters for all phenomena ([models](conditioning-models.md),",
+    "A phenomenon is a design (groups by phases), conditions read from it, and claims about them with",
+    "bounds, the signature of the literature. A model **shows** it where the intervals of all claims lie",
+    "within their bounds, **partly** where the first claim leans the right way by at least a twentieth, else",
+    "**not**. The effect is that of the first claim, a ratio of two conditions, with its 95% interval over",
+    "subjects. Each model has one set of parameters for all phenomena ([models](conditioning-models.md),",
     "[decision 0012](decisions/0012-battery.md)), and no bound is made for any model. What the literature",
     "expects is stated for the classical models and for the memory with Hebb's and the delta rule; where it",
     "says nothing of a model, the column is empty.",

@@ -127,10 +127,8 @@ def _write(folder: Path, grades: list[Grade], rows: list[dict[str, Any]], page: 
     pq.write_table(pa.Table.from_pylist(conditions), folder / "conditions.parquet", compression="zstd")
     codes = {name: MODELS.get(name).code for name in tables.models_in(grades)}
     phenomena = tables.phenomena_in(grades)
-    write_picture(
-        figures.draw_matrix(rows, codes, {each.number: each.title for each in phenomena}),
-        folder / "figures" / "verdicts",
-    )
+    titles = {each.number: each.title for each in phenomena}
+    write_picture(figures.draw_matrix(rows, codes, titles), folder / "figures" / "verdicts")
     with Progress(console=error_console(), disable=quiet, transient=True) as bar:
         for each in bar.track(phenomena, description="figures"):
             shown = [row for row in conditions if row["number"] == each.number and not row["derived"]]

@@ -39,8 +39,9 @@ Row = Mapping[str, Any]
 def draw_matrix(rows: Sequence[Row], codes: Mapping[str, str], titles: Mapping[int, str]) -> Figure:
     """Draw verdicts, models by phenomena.
 
-    ``rows`` hold model, phenomenon, number, verdict, expected (as in battery.json); ``codes`` maps models
-    to their short names, ``titles`` numbers of phenomena to their names. A cross marks a verdict that is another than the literature's.
+    ``rows`` hold model, phenomenon, number, verdict, expected (as in battery.json); ``codes`` maps models to
+    their short names, ``titles`` numbers of phenomena to their names. A cross marks a verdict that is another
+    than the literature's.
     """
     models = list(dict.fromkeys(row["model"] for row in rows))
     names = {row["number"]: titles[row["number"]] for row in rows}

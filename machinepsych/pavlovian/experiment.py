@@ -38,7 +38,8 @@ def execute(
 ) -> None:
     """Run a protocol into a new folder; ``watch`` hears the agent and how many of its subjects are done.
 
-    ``again`` takes the folder of an interrupted run, and begins anew there: the record is the same. A KeyboardInterrupt leaves a folder that says ``interrupted``, with the responses recorded so far. Raises
+    ``again`` takes the folder of an interrupted run, and begins anew there: the record is the same. A
+    KeyboardInterrupt leaves a folder that says ``interrupted``, with the responses recorded so far. Raises
     RunFolderError where the folder is taken or cannot be written.
     """
     if not again:
