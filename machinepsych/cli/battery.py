@@ -29,6 +29,9 @@ BATTERIES = ("pavlovian",)
 FORMAT = "machinepsych-battery/1"
 # With at most this many models the table of verdicts has room for effects.
 FEW = 3
+# Room for number and name of a phenomenon, and for the verdict of a model.
+NAMES_WIDTH = 36
+CELL_WIDTH = 4
 _COLOURS = {"shown": "bold blue", "partly": "yellow", "not": "dim"}
 
 
@@ -174,24 +177,14 @@ def _manifest(
 
 
 def _print(console: Any, grades: list[Grade]) -> None:
-    models, cells = tables.models_in(grades), tables.by_cell(grades)
+    models = tables.models_in(grades)
     few = len(models) <= FEW
-    table = Table(box=None, padding=(0, 1 if few else 0, 0, 1))
-    table.add_column("#", justify="right", header_style="dim")
-    table.add_column("phenomenon", no_wrap=True, header_style="dim", overflow="ellipsis")
-    for name in models:
-        table.add_column(name if few else MODELS.get(name).code, min_width=3, header_style="dim")
-    for each in tables.phenomena_in(grades):
-        row = [cells[name, each.name] for name in models]
-        texts = [
-            Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row
-        ]
-        table.add_row(str(each.number), Text(each.title), *texts)
-    totals = tables.counts(grades)
-    table.add_section()
-    for verdict in (SHOWN, PARTLY):
-        table.add_row("", Text(verdict, "dim"), *(Text(str(totals[name][verdict])) for name in models))
-    console.print(table)
+    # Models that do not fit beside one another stand below.
+    most = len(models) if few else max(1, (console.width - NAMES_WIDTH) // CELL_WIDTH)
+    blocks = -(-len(models) // most)
+    size = -(-len(models) // blocks)
+    for first in range(0, len(models), size):
+        console.print(_table(models[first : first + size], grades, few))
     console.print(Text(tables.KEY, "dim"))
     if not few:
         named = ", ".join(f"{MODELS.get(name).code} {name}" for name in models)
@@ -207,6 +200,26 @@ def _print(console: Any, grades: list[Grade]) -> None:
                     f"{grade.verdict}, expected {grade.expected}. {reason}"
                 )
             )
+
+
+def _table(models: list[str], grades: list[Grade], few: bool) -> Table:
+    """Lay out the verdicts of some models, with effects where there are few."""
+    cells, totals = tables.by_cell(grades), tables.counts(grades)
+    table = Table(box=None, padding=(0, 1 if few else 0, 0, 1))
+    table.add_column("#", justify="right", header_style="dim")
+    table.add_column("phenomenon", no_wrap=True, header_style="dim", overflow="ellipsis")
+    for name in models:
+        table.add_column(name if few else MODELS.get(name).code, min_width=3, header_style="dim")
+    for each in tables.phenomena_in(grades):
+        row = [cells[name, each.name] for name in models]
+        texts = [
+            Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row
+        ]
+        table.add_row(str(each.number), Text(each.title), *texts)
+    table.add_section()
+    for verdict in (SHOWN, PARTLY):
+        table.add_row("", Text(verdict, "dim"), *(Text(str(totals[name][verdict])) for name in models))
+    return table
 
 
 def _detail(grade: Grade) -> str:

@@ -241,7 +241,11 @@ class _Groups:
                     'write "" where a group waits.',
                 )
             groups.append(Group(name, tuple(self.cell(cell) for cell in cells)))
-        if groups and not look.problems and not any(trials_in(phase) for group in groups for phase in group.phases):
+        if (
+            groups
+            and not look.problems
+            and not any(trials_in(phase) for group in groups for phase in group.phases)
+        ):
             look.refuse(node.place, "The groups have no trials.")
         return tuple(groups)
 

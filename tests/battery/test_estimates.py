@@ -67,6 +67,7 @@ BAND = Claim("some", "x", over="y", low=0.2, high=0.7, null=0.0)
         (BELOW, (1.2, 1.2, 1.2), NOT),
         (ABOVE, (1.4, 1.31, 1.5), SHOWN),
         (ABOVE, (1.2, 1.1, 1.3), PARTLY),
+        (ABOVE, (1.35, 1.25, 1.45), PARTLY),
         (ABOVE, (1.0 + SMALLEST, 1.0 + SMALLEST, 1.0 + SMALLEST), NOT),
         (ABOVE, (0.5, 0.5, 0.5), NOT),
         (BAND, (0.3, 0.25, 0.35), SHOWN),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from machinepsych.conditioning.base import MODELS, make_model
+from machinepsych.conditioning.base import MODELS, Exposure, make_model
 from machinepsych.conditioning.hebbian_memory import random_keys
 from machinepsych.conditioning.pearce_configural import likeness
 from machinepsych.errors import UnknownNameError
@@ -275,3 +275,29 @@ def test_consolidation_keeps_more_over_a_rest_than_decay():
         for rule in ("decay", "consolidation")
     }
     assert kept["consolidation"] > 3 * kept["decay"]
+
+
+def test_stout_miller_does_not_compare_with_what_is_present():
+    # Alone, B is compared with A; together both give what they are linked with.
+    direct, within = 1 - (1 - 0.4 * 0.3) ** 10, 1 - (1 - 0.4 * 0.4) ** 10
+    values = {"salience": 0.4, "us_salience": 0.3, "rho": 1.0}
+    found = run("stout_miller", ["10AB+", "AB~, B~"], **values).expected[0, 0, -2:]
+    assert_close(found, [2 * direct, direct - within * direct])
+
+
+def test_heidi_chains_by_hand():
+    # One trial each: B->A = a^2; A->US = a a_US, US->A = a_US a; the chain multiplies them, divided by c.
+    found = expected("heidi", ["1AB-", "1A+", "B~"], alpha=0.2, alpha_us=0.5, c=2.0)
+    there, forward, back = 2 * 0.2**2, 2 * 0.2 * 0.5, 2 * 0.5 * 0.2
+    assert_close(found, there * (forward + forward * back / 2.0) / 2.0)
+
+
+def test_sop_calls_no_element_twice():
+    # A US fully retrieved and fully there at once: all its elements go to A1, none to A2 besides.
+    model = make_model("sop", p1_us=1.0)
+    state = run("sop", ["A~"]).state
+    state["focus"][:], state["margin"][:], state["link"][:] = [[1.0, 0.0]], 0.0, 1.0
+    model.tick(
+        state, Exposure(np.ones((1, 1)), np.ones((1, 1)), np.ones(1), np.zeros(1, bool), np.zeros(1, int))
+    )
+    assert_close([state["focus"][0, 1], state["margin"][0, 1]], [1.0, 0.0])

@@ -9,8 +9,10 @@ import pytest
 from machinepsych.agents.base import AGENTS
 from machinepsych.pavlovian.experiment import execute
 from machinepsych.pavlovian.protocol import load
+from machinepsych.pavlovian.protocol import loads as loads_pavlovian
 from machinepsych.protocol.check import loads
-from machinepsych.protocol.kinds import OPERANT, PAVLOVIAN, kind_of_file
+from machinepsych.protocol.kinds import OPERANT, PAVLOVIAN, kind_of, kind_of_file
+from machinepsych.protocol.read import read_document
 from machinepsych.protocol.shipped import find_protocol, shipped_protocols
 from tests.experiments import run_into
 
@@ -45,4 +47,7 @@ def test_protocols_shown_in_the_docs_are_valid():
     ]
     assert shown
     for page, text in shown:
-        assert loads(text, page, agents=AGENTS).phases
+        if kind_of(read_document(text, page)) == PAVLOVIAN:
+            assert loads_pavlovian(text, page).design.trials()
+        else:
+            assert loads(text, page, agents=AGENTS).phases
