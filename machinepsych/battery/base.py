@@ -99,6 +99,17 @@ class Phenomenon:
     derived: Sequence[str] = ()
     curves: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """The name in words."""
+        return title(self.name)
+
+
+def title(name: str) -> str:
+    """Write the name of a phenomenon in words: ``us_pre_exposure`` becomes "US pre exposure"."""
+    words = " ".join({"us": "US", "cs": "CS"}.get(word, word) for word in name.split("_"))
+    return words[:1].upper() + words[1:]
+
 
 PHENOMENA: Registry[Phenomenon] = Registry("phenomenon", "battery")
 

@@ -71,7 +71,6 @@ register(
             ),
         },
         control=["by a component: difference, early"],
-        derived=["difference, early", "by a component: difference, early"],
         claims=[
             Claim("R without the US is < 80% of that with it",
                   "compounds without it", over="compounds with the US", high=0.8),

@@ -94,8 +94,10 @@ def _reason(model: str, phenomenon: Phenomenon, found: str, effects: Sequence[Ef
 
 
 def _failure(claim: Claim, effect: Effect) -> str:
-    value = f"{effect.value:.3g}" if effect.defined else "undefined, for there is no response to compare with"
-    return f"{claim.text}: {value}, not {claim.range_text()}"
+    if not effect.defined:
+        return f"{claim.text}: undefined, with nothing to compare"
+    spread = "" if effect.lower == effect.upper else f" [{effect.lower:.3g}, {effect.upper:.3g}]"
+    return f"{claim.text}: {effect.value:.3g}{spread}, not {claim.range_text()}"
 
 
 def check_subjects(subjects: int) -> None:

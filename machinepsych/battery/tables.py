@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon
+from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon, title
 from machinepsych.battery.run import Grade
 from machinepsych.conditioning.base import MODELS
 
@@ -16,6 +16,19 @@ SURPRISE = "!"
 KEY = (
     f"{SYMBOLS[SHOWN]} shown, {SYMBOLS[PARTLY]} partly, {SYMBOLS[NOT]} not; "
     f"{SURPRISE} other than the literature says"
+)
+
+
+# What a reader of the page has to know.
+_HEAD = (
+    "A phenomenon is a design (groups by phases), conditions read from it, and claims about them with",
+    "bounds, the signature of the literature. A model **shows** it where the intervals of all claims lie",
+    "within their bounds, **partly** where the first claim leans the right way by at least a twentieth, else",
+    "**not**. The effect is that of the first claim, a ratio of two conditions, with its 95% interval over",
+    "subjects. Each model has one set of parameters for all phenomena ([models](conditioning-models.md),",
+    "[decision 0012](decisions/0012-battery.md)), and no bound is made for any model. What the literature",
+    "expects is stated for the classical models and for the memory with Hebb's and the delta rule; where it",
+    "says nothing of a model, the column is empty.",
 )
 
 
@@ -131,15 +144,17 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
     lines = [
         "# The Pavlovian battery: results",
         "",
-        f"Written by `machinepsych battery pavlovian` with seed {seed} and {subjects} subjects where "
-        f"subjects can differ (else one, which is exact). {KEY}. Intervals are 95% over subjects.",
+        *_HEAD,
+        "",
+        f"Written by `machinepsych battery pavlovian --markdown FILE` with seed {seed} and {subjects} "
+        f"subjects where subjects can differ (else one, which is exact). {KEY}.",
         "",
         "| # | phenomenon | " + " | ".join(MODELS.get(name).code for name in models) + " |",
         "|---|---|" + "---|" * len(models),
     ]
     for each in phenomena:
         marks = " | ".join(cell(cells[name, each.name]) for name in models)
-        lines.append(f"| {each.number} | {_words(each.name)} | {marks} |")
+        lines.append(f"| {each.number} | {each.title} | {marks} |")
     totals = counts(grades)
     marks = " | ".join(str(totals[name][SHOWN]) for name in models)
     lines += [f"| | shown | {marks} |", ""]
@@ -147,7 +162,7 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
     lines += ["", "## Other than the literature says", ""]
     lines += ["| # | phenomenon | model | expected | found | what was found |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {each.number} | {_words(each.phenomenon)} | `{each.model}` | {each.expected} | {each.verdict} "
+        f"| {each.number} | {title(each.phenomenon)} | `{each.model}` | {each.expected} | {each.verdict} "
         f"| {_plain(each.reason) or effect_text(each)} |"
         for each in sorted(grades, key=lambda each: (each.number, models.index(each.model)))
         if each.surprising
@@ -159,9 +174,9 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
 
 def _section(phenomenon: Phenomenon, grades: Sequence[Grade]) -> list[str]:
     lines = [
-        f"## {phenomenon.number}. {_words(phenomenon.name).capitalize()}",
+        f"## {phenomenon.number}. {phenomenon.title}",
         "",
-        f"{phenomenon.about} ({phenomenon.source})",
+        f"{phenomenon.about} After {phenomenon.source}.",
         "",
         "| group | " + " | ".join(f"phase {n + 1}" for n in range(_phases(phenomenon))) + " |",
         "|---|" + "---|" * _phases(phenomenon),
@@ -182,10 +197,6 @@ def _section(phenomenon: Phenomenon, grades: Sequence[Grade]) -> list[str]:
 
 def _phases(phenomenon: Phenomenon) -> int:
     return len(next(iter(phenomenon.design.values())))
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _plain(text: str) -> str:

@@ -170,7 +170,8 @@ def _list(
 @app.command("show")
 def _show(
     agent: Annotated[
-        str, typer.Argument(metavar="AGENT", help="An agent, e.g. nars, or narsese for the shell's reasoner.")
+        str,
+        typer.Argument(metavar="NAME", help="An agent or model: nars, sop, ...; or narsese, the shell."),
     ],
     json: JsonOption = None,
 ) -> None:

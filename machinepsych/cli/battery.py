@@ -15,6 +15,7 @@ from rich.text import Text
 
 from machinepsych.battery import tables
 from machinepsych.battery.base import PARTLY, SHOWN, Phenomenon
+from machinepsych.battery.base import title as title_of
 from machinepsych.battery.run import Grade, check_subjects, choose_models, choose_phenomena, run_battery
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
@@ -125,12 +126,13 @@ def _write(folder: Path, grades: list[Grade], rows: list[dict[str, Any]], page: 
     pq.write_table(pa.Table.from_pylist(flat), folder / "verdicts.parquet", compression="zstd")
     pq.write_table(pa.Table.from_pylist(conditions), folder / "conditions.parquet", compression="zstd")
     codes = {name: MODELS.get(name).code for name in tables.models_in(grades)}
-    write_picture(figures.draw_matrix(rows, codes), folder / "figures" / "verdicts")
     phenomena = tables.phenomena_in(grades)
+    titles = {each.number: each.title for each in phenomena}
+    write_picture(figures.draw_matrix(rows, codes, titles), folder / "figures" / "verdicts")
     with Progress(console=error_console(), disable=quiet, transient=True) as bar:
         for each in bar.track(phenomena, description="figures"):
             shown = [row for row in conditions if row["number"] == each.number and not row["derived"]]
-            title = f"{each.number}. {each.name.replace('_', ' ').capitalize()} ({each.source})"
+            title = f"{each.number}. {each.title}, after {each.source}"
             claims = [claim.text for claim in each.claims]
             path = folder / "figures" / f"{each.number:02d}-{each.name}"
             if each.curves:
@@ -184,7 +186,7 @@ def _print(console: Any, grades: list[Grade]) -> None:
         texts = [
             Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row
         ]
-        table.add_row(str(each.number), Text(each.name.replace("_", " ")), *texts)
+        table.add_row(str(each.number), Text(each.title), *texts)
     totals = tables.counts(grades)
     table.add_section()
     for verdict in (SHOWN, PARTLY):
@@ -201,7 +203,7 @@ def _print(console: Any, grades: list[Grade]) -> None:
             reason = grade.reason or tables.effect_text(grade)
             console.print(
                 Text(
-                    f"  {grade.model}, {grade.phenomenon.replace('_', ' ')}: "
+                    f"  {grade.model}, {title_of(grade.phenomenon)}: "
                     f"{grade.verdict}, expected {grade.expected}. {reason}"
                 )
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,32 @@ def run_pavlovian(
             f"Nothing has been run or written; a run would write to {folder}", markup=False, soft_wrap=True
         )
         return
+    _run_into(protocol, read_file(path), path.name, folder, quiet, json, again=False)
+
+
+def resume_pavlovian(folder: Path, quiet: bool, json: Path | None) -> None:
+    """Run an interrupted run again in its folder; raises RunFolderError for one that is complete."""
+    manifest = read_pavlovian_manifest(folder)
+    if manifest is None or manifest["complete"]:
+        raise RunFolderError(
+            f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
+        )
+    protocol = load(folder / "protocol.resolved.yaml")
+    if protocol.digest() != manifest["protocol"]["sha256"]:
+        raise RunFolderError(f"{folder} does not hold the protocol that this run began with; run it anew.")
+    text = read_file(folder / "protocol.yaml")
+    _run_into(protocol, text, manifest["protocol"]["file"], folder, quiet, json, again=True)
+
+
+def _run_into(
+    protocol: PavlovianProtocol,
+    text: str,
+    file: str,
+    folder: Path,
+    quiet: bool,
+    json: Path | None,
+    again: bool,
+) -> None:
     errors = error_console()
     bar = Progress(
         TextColumn("{task.description}"),
@@ -57,16 +84,17 @@ def run_pavlovian(
             tasks = {
                 agent.label: bar.add_task(agent.label, total=protocol.subjects) for agent in protocol.agents
             }
-            execute(
-                protocol,
-                read_file(path),
-                path.name,
-                folder,
-                lambda label, done: bar.update(tasks[label], completed=done),
-                command_line(sys.argv[1:]),
-            )
+
+            def watch(label: str, done: int) -> None:
+                bar.update(tasks[label], completed=done)
+
+            execute(protocol, text, file, folder, watch, command_line(sys.argv[1:]), again)
     except KeyboardInterrupt:
-        errors.print(f"\nInterrupted. What was finished is in {folder} (incomplete, readable).", markup=False)
+        errors.print(
+            f"\nInterrupted. What was finished is in {folder} (incomplete, readable).\n"
+            f"Run it again there with: machinepsych resume {shlex.quote(str(folder))}",
+            markup=False,
+        )
         raise
     report_pavlovian(folder, None, quiet, json)
 

@@ -12,7 +12,7 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder
 from machinepsych.cli.live import Display
-from machinepsych.errors import RunFolderError, UnknownNameError
+from machinepsych.errors import RunFolderError, UnavailableError, UnknownNameError
 from machinepsych.kernels.backend import BACKENDS, make_backend
 from machinepsych.protocol.check import load
 from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
@@ -48,6 +48,10 @@ def run_command(
     if kind_of_file(path) == PAVLOVIAN:
         from machinepsych.cli.pavlovian import run_pavlovian
 
+        if backend not in ("cpu", "plain"):
+            raise UnavailableError(
+                f"Models of conditioning run on the processor, in NumPy; leave out --backend {backend}."
+            )
         run_pavlovian(path, out, changes, quiet, dry_run, json)
         return
     checked = load(path, changes, agents=AGENTS)
@@ -67,6 +71,11 @@ def resume_command(folder: Path, backend: str, threads: int | None, quiet: bool,
         from machinepsych.cli.sweep import resume_sweep
 
         resume_sweep(folder, threads, quiet, json)
+        return
+    from machinepsych.cli.pavlovian import is_pavlovian_run, resume_pavlovian
+
+    if is_pavlovian_run(folder):
+        resume_pavlovian(folder, quiet, json)
         return
     manifest = read_manifest(folder)
     if manifest.complete:

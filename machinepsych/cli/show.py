@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,7 @@ from rich.text import Text
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
+from machinepsych.errors import UnknownNameError
 from machinepsych.nars.settings import SETS, SUBJECT_SETS
 from machinepsych.parameters import describe
 
@@ -19,11 +21,11 @@ SHELL = "narsese"
 
 
 def show_command(agent: str, json: Path | None) -> None:
-    """Print an agent's parameters, or those of the shell; raises UnknownNameError for an unknown name."""
+    """Print the parameters of an agent, a model or the shell; raises UnknownNameError for an unknown name."""
     if agent == SHELL:
         _show_sets("narsese: the reasoner behind `machinepsych narsese`", SETS, json)
         return
-    kind = AGENTS.get(agent)
+    kind = _kind(agent)
     if kind.parameters in SUBJECT_SETS.values():
         _show_sets(f"{kind.name}: {kind.about}", SUBJECT_SETS, json)
         return
@@ -51,6 +53,17 @@ def show_command(agent: str, json: Path | None) -> None:
             for parameter in described
         ],
     )
+
+
+def _kind(name: str) -> Any:
+    """Return an agent, or a model of conditioning, by its name."""
+    if name in AGENTS.names():
+        return AGENTS.get(name)
+    from machinepsych.conditioning.base import MODELS
+
+    if name in MODELS.names():
+        return MODELS.get(name)
+    raise UnknownNameError("agent or model", name, [*AGENTS.names(), *MODELS.names(), SHELL])
 
 
 def _show_sets(about: str, sets: Mapping[str, type], json: Path | None) -> None:

@@ -36,14 +36,15 @@ FILLS = {"shown": "full", "partly": "left", "not": "none"}
 Row = Mapping[str, Any]
 
 
-def draw_matrix(rows: Sequence[Row], codes: Mapping[str, str]) -> Figure:
+def draw_matrix(rows: Sequence[Row], codes: Mapping[str, str], titles: Mapping[int, str]) -> Figure:
     """Draw verdicts, models by phenomena.
 
-    ``rows`` hold model, phenomenon, number, verdict, expected (as in battery.json); ``codes`` maps models
-    to their short names. A cross marks a verdict that is another than the literature's.
+    ``rows`` hold model, phenomenon, number, verdict, expected (as in battery.json); ``codes`` maps models to
+    their short names, ``titles`` numbers of phenomena to their names. A cross marks a verdict that is another
+    than the literature's.
     """
     models = list(dict.fromkeys(row["model"] for row in rows))
-    names = {row["number"]: row["phenomenon"].replace("_", " ") for row in rows}
+    names = {row["number"]: titles[row["number"]] for row in rows}
     numbers = sorted(names)
     left_in = max(text_inches(name, SMALL + 0.5) for name in names.values()) + 0.5
     with house_style():
@@ -223,7 +224,9 @@ def draw_curves(
                 axes.set_visible(False)
                 continue
             _draw_panel(axes, models[panel], found, curves)
-        figure.supxlabel(axis, size=9.0, y=(bottom_in - 0.42) / figure.get_figheight())
+        stimuli = f"Stimulus, 1 to {len(next(iter(curves.values())))}"
+        figure.supylabel(axis.capitalize(), size=9.0, x=0.1 / width_in)
+        figure.supxlabel(stimuli, size=9.0, y=(bottom_in - 0.42) / figure.get_figheight())
         handles = [
             _handle(name, (CONTROL_COLOUR if number == 0 else PALETTE[0], MARKERS[number]))
             for number, name in enumerate(curves)

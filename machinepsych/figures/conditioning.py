@@ -83,18 +83,20 @@ def _sight(trial_type: str) -> str:
 
 def _phases(
     rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
-) -> tuple[list[tuple[str, float, float]], list[float]]:
-    """Return the spans of phases on the axis of trials, and where each begins."""
+) -> tuple[list[tuple[str, float, float]], list[tuple[float, float]]]:
+    """Return the spans of phases on the axis of trials; of each, where it begins and the width of a trial."""
     count = max(len(cells) for cells in manifest["groups"].values())
     widest = [
         max((row["place"] for row in rows if row["phase"] == phase), default=0.0)
         for phase in range(1, count + 1)
     ]
-    spans, starts, at = [], [], 0.5
+    spans: list[tuple[str, float, float]] = []
+    starts: list[tuple[float, float]] = []
+    at = 0.5
     for phase, width in enumerate(widest, start=1):
         # A short phase, such as one test trial, keeps room for its marks.
         room = max(width, 0.06 * sum(widest), 1.0)
-        starts.append(at - 0.5)
+        starts.append((at, room / max(width, 1.0)))
         spans.append((str(phase), at, at + room))
         at += room
     return spans, starts
@@ -105,17 +107,19 @@ def _draw_panel(
     rows: Sequence[Mapping[str, Any]],
     groups: Sequence[str],
     shown: Sequence[str],
-    starts: Sequence[float],
+    starts: Sequence[tuple[float, float]],
 ) -> None:
     lines: dict[tuple[str, int, str], list[Mapping[str, Any]]] = {}
     for row in rows:
         lines.setdefault((row["group"], row["phase"], row["trial_type"]), []).append(row)
-    step = 0.12
+    at, width = starts[-1]
+    step = max(0.12, 0.003 * (at + width))
     for (group, phase, trial_type), found in lines.items():
         number = groups.index(group)
         kind = shown.index(_sight(trial_type))
         # Groups stand a little beside one another, so that equal ones can be seen.
-        x = np.array([row["place"] for row in found]) + starts[phase - 1]
+        begin, width = starts[phase - 1]
+        x = begin + (np.array([row["place"] for row in found]) - 0.5) * width
         x = x + step * (number - (len(groups) - 1) / 2)
         y = np.array([row["mean"] for row in found])
         low = np.array([row["mean"] if row["lower"] is None else row["lower"] for row in found])

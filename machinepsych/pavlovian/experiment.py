@@ -34,14 +34,17 @@ def execute(
     folder: Path,
     watch: Callable[[str, int], None] | None = None,
     command: str = "",
+    again: bool = False,
 ) -> None:
     """Run a protocol into a new folder; ``watch`` hears the agent and how many of its subjects are done.
 
-    A KeyboardInterrupt leaves a folder that says ``interrupted``, with the responses recorded so far. Raises
+    ``again`` takes the folder of an interrupted run, and begins anew there: the record is the same. A
+    KeyboardInterrupt leaves a folder that says ``interrupted``, with the responses recorded so far. Raises
     RunFolderError where the folder is taken or cannot be written.
     """
-    make_run_folder(folder)
-    remove_parts(folder)
+    if not again:
+        make_run_folder(folder)
+        remove_parts(folder)
     manifest = _manifest(protocol, file, command)
     started = time.perf_counter()
 

@@ -177,7 +177,9 @@ def _sight(trial: Trial, design: Design, elements: tuple[str, ...]) -> Sight:
         stop = start + length
         _show(part, presence[start:stop], intensity[start:stop], design, elements)
         onset = start if onset < 0 and part.stimuli else onset
-        for begins, size in ((start, part.us_at_start), (stop, part.us)):
+        # A US with nothing beside it comes when its segment begins, which is what is before it having ended.
+        alone = not part.stimuli and part.duration_s is None
+        for begins, size in ((start, part.us_at_start), (start if alone else stop, part.us)):
             if size:
                 us[begins : begins + us_ticks] = np.maximum(us[begins : begins + us_ticks], size)
                 due = begins if due < 0 else due

@@ -1,0 +1,147 @@
+"""``machinepsych battery`` and Pavlovian protocols as a person types them."""
+
+import json
+import sys
+
+import pyarrow.parquet as pq
+import pytest
+
+from machinepsych.cli.app import run_app
+from machinepsych.errors import EXIT_PROTOCOL_INVALID, EXIT_UNAVAILABLE, EXIT_WRONG_COMMAND
+
+TWO = ["--models", "rescorla_wagner,heidi", "--phenomena", "blocking,12", "--jobs", "1", "--subjects", "5"]
+
+
+@pytest.fixture
+def command(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty folder; return its exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            run_app()
+        printed = capsys.readouterr()
+        return left.value.code, printed.out, printed.err
+
+    return run
+
+
+def test_the_battery_prints_a_table_and_leaves_a_folder(command, tmp_path):
+    code, out, err = command(
+        "battery", "pavlovian", *TWO, "--out", "here", "--json", "b.json", "--markdown", "b.md"
+    )
+    assert code == 0, err
+    assert "● 0.349 exact" in out
+    assert "Backward blocking" in out
+    assert "\x1b" not in out
+    rows = json.loads((tmp_path / "b.json").read_text())
+    assert [(row["model"], row["number"]) for row in rows] == [
+        ("rescorla_wagner", 10), ("rescorla_wagner", 12), ("heidi", 10), ("heidi", 12)
+    ]  # fmt: skip
+    for key in ("phenomenon", "verdict", "expected", "effect", "lower", "upper"):
+        assert all(key in row for row in rows)
+    assert rows[1]["verdict"] == rows[1]["expected"] == "not"
+    assert "absent stimulus" in rows[1]["reason"]
+    made = {str(path.relative_to(tmp_path / "here")) for path in (tmp_path / "here").rglob("*.*")}
+    assert made == {
+        "manifest.json", "battery.json", "battery.md", "verdicts.parquet", "conditions.parquet",
+        *(f"figures/{name}.{form}" for name in ("verdicts", "10-blocking", "12-backward_blocking")
+          for form in ("png", "svg")),
+    }  # fmt: skip
+    assert (tmp_path / "b.md").read_text() == (tmp_path / "here" / "battery.md").read_text()
+    manifest = json.loads((tmp_path / "here" / "manifest.json").read_text())
+    assert manifest["complete"] is True
+    assert manifest["models"][0]["parameters"]["alpha"] == 0.2
+    conditions = pq.read_table(tmp_path / "here" / "conditions.parquet").to_pylist()
+    assert {row["condition"] for row in conditions if row["control"]} == {"B in the control", "B after C+"}
+
+
+def test_quiet_prints_nothing(command):
+    assert command("battery", *TWO, "--quiet", "--out", "here")[:2] == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pavlov"], 'Did you mean "pavlovian"'),
+        (["--models", "rescorla"], 'Did you mean "rescorla_wagner"'),
+        (["--phenomena", "bloking"], 'Did you mean "blocking"'),
+        (["--phenomena", "37"], 'There is no phenomenon "37"'),
+        (["--subjects", "0"], "from 2 to 100,000"),
+        (["--subjects", "1000000000"], "from 2 to 100,000"),
+        (["--jobs", "0"], "--jobs must be at least 1"),
+        (["--seed", "-1"], "greater than or equal to 0"),
+        (["--out", "taken"], "not empty"),
+    ],
+)
+def test_mistakes_are_told_before_anything_runs(command, tmp_path, arguments, message):
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine").write_text("x")
+    code, out, err = command("battery", *arguments)
+    assert code == EXIT_WRONG_COMMAND
+    assert message in err
+    assert "Traceback" not in err
+    assert out == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_pavlovian_protocol_runs_and_is_reported_from_disk(command, tmp_path):
+    code, out, err = command("run", "blocking", "--subjects", "3", "--out", "here", "--json", "b.json")
+    assert code == 0, err
+    assert "rescorla_wagner  Rescorla & Wagner (1972)" in out
+    assert "0.156" in out
+    assert "0.446" in out
+    summary = json.loads((tmp_path / "b.json").read_text())
+    blocked = next(
+        row for row in summary["responses"]
+        if (row["agent"], row["group"], row["trial_type"]) == ("rescorla_wagner", "blocked", "B~")
+    )  # fmt: skip
+    # What ten trials of A leave, .9^10, falls by .8 a trial in the compound; B gets half of that.
+    assert abs(blocked["last"] - 0.9**10 * (1 - 0.8**10) / 2) < 1e-12
+    drawn = (tmp_path / "here" / "figures" / "learning_curves.png").read_bytes()
+    (tmp_path / "here" / "summary.md").unlink()
+    code, again, _ = command("report", "here")
+    assert code == 0
+    assert again == out
+    assert (tmp_path / "here" / "figures" / "learning_curves.png").read_bytes() == drawn
+    assert (tmp_path / "here" / "summary.md").exists()
+    code, _, err = command("resume", "here")
+    assert code == EXIT_WRONG_COMMAND
+    assert "complete; nothing is left to do" in err
+
+
+def test_a_pavlovian_dry_run_writes_nothing(command, tmp_path):
+    code, out, _ = command("run", "extinction_renewal", "--dry-run")
+    assert code == 0
+    assert "30A+@1" in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pavlovian_protocols_are_checked_listed_and_shown(command):
+    code, out, _ = command("check", "conditioned_inhibition")
+    assert code == 0
+    assert "valid Pavlovian protocol" in out
+    assert "blocking" in command("list", "protocols")[1]
+    assert "Mackintosh (1975)" in command("list", "models")[1]
+    assert "36. " in command("list", "phenomena")[1]
+    assert "beta_no_us" in command("show", "rescorla_wagner")[1]
+    assert 'Did you mean "heidi"' in command("show", "heidy")[2]
+
+
+def test_a_broken_cell_is_named_by_file_line_and_column(command, tmp_path):
+    (tmp_path / "x.yaml").write_text(
+        "machinepsych: 1\nkind: pavlovian\nname: x\nseed: 1\nsubjects: 2\nagents: [heidi]\n"
+        "groups:\n  one: [10A+, 5A+ 5B-]\n"
+    )
+    code, _, err = command("run", "x.yaml")
+    assert code == EXIT_PROTOCOL_INVALID
+    assert err.startswith("x.yaml:8:19  Expected ")
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
+
+
+def test_a_device_is_refused_where_models_know_none(command):
+    code, _, err = command("run", "blocking", "--backend", "cuda")
+    assert code == EXIT_UNAVAILABLE
+    assert "leave out --backend cuda" in err
