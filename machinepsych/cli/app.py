@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
-from machinepsych.errors import EXIT_INTERRUPTED, MachinepsychError
+from machinepsych.cli.guard import guarded
 
 app = typer.Typer(
     name="machinepsych",
@@ -322,27 +318,7 @@ def _sweep(
     sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
-
-
 def run_app() -> NoReturn:
-    """Run the application; a user's mistake becomes a message and an exit code, never a traceback."""
-    # A polite kill is an interruption: what is finished is kept.
-    signal.signal(signal.SIGTERM, _interrupt)
-    code = 0
-    try:
-        # Standalone mode: typer prints its own usage errors and exits with 2.
-        app()
-    except MachinepsychError as mistake:
-        from machinepsych.cli.console import error_console
-
-        error_console().print(str(mistake), markup=False)
-        code = mistake.exit_code
-    except KeyboardInterrupt:
-        code = EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has gone: nothing is left to say to it, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    sys.exit(code)
+    """Run the application and leave with its exit code."""
+    # Standalone mode: typer prints its own usage errors and exits with 2.
+    guarded(app)

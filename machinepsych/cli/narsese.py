@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from machinepsych.errors import EXIT_SUBJECTS_FAILED, EXIT_WRONG_COMMAND, MachinepsychError
 from machinepsych.nars.shell.engine import Engine, load_engine, make_engine
 from machinepsych.nars.shell.session import Session
@@ -48,13 +46,18 @@ def narsese_command(
         reports = _check(files, make)
     else:
         mistakes = _shell(files, make(), save)
-        raise typer.Exit(EXIT_WRONG_COMMAND if mistakes and files else 0)
+        raise SystemExit(EXIT_WRONG_COMMAND if mistakes and files else 0)
     if json is not None:
         from machinepsych.nars.shell.conformance import as_json
 
         _write(json, json_format.dumps(as_json(reports), indent=2) + "\n")
     if check and not all(report.passed for report in reports):
-        raise typer.Exit(EXIT_SUBJECTS_FAILED)
+        raise SystemExit(EXIT_SUBJECTS_FAILED)
+
+
+def plain_shell() -> None:
+    """Run the shell as it is without options."""
+    narsese_command([], "default", 0, None, None, False, None, None)
 
 
 def _refuse_what_does_not_fit(
