@@ -174,7 +174,8 @@ def _draw_row(axes: Axes, y: float, rows: Sequence[Row], looks: Mapping[str, tup
     known = [abs(row["mean"]) for row in rows if row["mean"] is not None]
     unit = max(known, default=0.0)
     if unit <= 0.0:
-        axes.text(0.0, y, " no response", va="center", size=SMALL, color=FAINT)
+        missing = " no response" if known else " not defined"
+        axes.text(0.0, y, missing, va="center", size=SMALL, color=FAINT)
         return
     names = list(looks)
     for row in rows:
