@@ -58,3 +58,13 @@ def test_the_share_of_wrong_pairs_has_its_law(d):
     right = np.diagonal(memory.shares(keys), axis1=1, axis2=2)
     w = (count - 1) * np.exp(-beta) * hyp0f1(d / 2, beta**2 / 4)
     assert 1.0 - right.mean() == pytest.approx(w / (1 + w), abs=0.01)
+
+
+def test_unit_keys_are_compared_as_sharply_as_entries_of_variance_one_in_attention():
+    draw = np.random.default_rng(4)
+    keys, values = unit_keys(draw, 7, 9), signs(draw, 7, 2)
+    memory = AttentionMemory(9, 2)
+    memory.write(keys, values)
+    entries = keys * 3.0  # length sqrt(9): entries of variance 1
+    scores = np.exp(entries @ entries.T / 3.0)
+    np.testing.assert_allclose(memory.read(keys), scores @ values / scores.sum(axis=1, keepdims=True))

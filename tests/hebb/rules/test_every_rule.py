@@ -194,3 +194,48 @@ def test_a_lane_takes_what_comes_later_as_part_of_the_outcome_or_not_at_all(rule
         assert weights[0] == pytest.approx(0.3 * 0.8, rel=1e-5)
     else:
         assert weights[1] < weights[0]
+
+
+def lane_after_three_writes(rule, consolidation=0.0, average_rate=0.1):
+    memory = SimpleNamespace(weights=np.zeros(4), slow=np.zeros(4), levels=np.zeros(1))
+    parameters = SimpleNamespace(learning_rate=0.5, average_rate=average_rate, consolidation=consolidation)
+    key = np.eye(4)[1]
+    for outcome in (1.0, 0.0, 2.0):
+        expected = (memory.weights + memory.slow) @ key
+        rule_apply(rules_of_agents().index(rule), memory, parameters, key, outcome, 0.0, expected)
+    return memory
+
+
+def test_what_the_consolidation_lane_moves_leaves_the_fast_weights():
+    """Moving changes no read: fast and slow add up to the delta rule's weights, at any share."""
+    delta = lane_after_three_writes("delta")
+    moved = lane_after_three_writes("consolidation", consolidation=0.25)
+    np.testing.assert_allclose(moved.weights + moved.slow, delta.weights, atol=1e-12)
+    # Writes of .5, -.25 and .875; by hand: slow .125, then .125 + .25 * .125 = .15625.
+    assert moved.slow[1] == pytest.approx(0.15625)
+    assert moved.weights[1] == pytest.approx(0.96875)
+
+
+def test_the_homeostatic_lane_scales_towards_a_read_of_one():
+    """By hand, at an average rate of .5: reads .5, then .5625, then about 1.69 before each scaling."""
+    memory = lane_after_three_writes("homeostatic", average_rate=0.5)
+    weight, level = 0.0, 0.0
+    for outcome in (1.0, 0.0, 2.0):
+        weight += 0.5 * outcome
+        level += 0.5 * ((1.0 - abs(weight)) - level)
+        weight *= 1.0 + 0.5 * level
+    assert memory.weights[1] == pytest.approx(weight)
+    assert memory.levels[0] == pytest.approx(level)
+
+
+@pytest.mark.parametrize("rule", [name for name in RULES if LEARNING_RULES.get(name).modulated])
+def test_factors_count_alike_at_once_and_one_by_one(rule):
+    keys, values = draws(8, 3, 9, 5, 2)
+    factors = np.random.default_rng(9).uniform(0.1, 0.9, (3, 9))
+    at_once, one_by_one, without = (AssociativeMemory(rule, 5, 2, batch=(3,)) for _ in range(3))
+    at_once.write(keys, values, factors)
+    without.write(keys, values)
+    for n in range(9):
+        one_by_one.write(keys[:, n : n + 1], values[:, n : n + 1], factors[:, n : n + 1])
+    np.testing.assert_allclose(at_once.weights, one_by_one.weights, atol=1e-12)
+    assert np.abs(at_once.weights - without.weights).max() > 0.01
