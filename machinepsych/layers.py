@@ -14,12 +14,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("nars", "protocol"),
     ("agents", "conditioning"),
     ("session", "pavlovian"),
-    ("mazes",),
+    ("mazes", "shared"),
     ("measures",),
     ("sweeps", "battery"),
     ("figures",),
     ("api",),
-    ("cli", "gym"),
+    ("cli", "gym", "pettingzoo"),
 )
 
 # Below what they may not see, although their layer would allow it.
@@ -27,6 +27,7 @@ FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("measures", "session"),
     ("measures", "agents"),
     ("measures", "mazes"),
+    ("measures", "shared"),
     ("sweeps", "agents"),
     ("sweeps", "session"),
     ("figures", "session"),

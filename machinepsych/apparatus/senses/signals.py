@@ -56,5 +56,6 @@ for _name, _about in (
     ("click", "the click of the pellet dispenser"),
     ("figures", "the figures shown on the screen, and where"),
     ("pointer", "which figure the nose points at"),
+    ("instruction", "what a demonstrator is told to do; no other subject senses it"),
 ):
     SENSES.register(_name, Sense(_name, _about), __name__)

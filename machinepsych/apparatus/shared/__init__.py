@@ -1,0 +1,1 @@
+"""Chambers and mazes that several subjects share; one file a situation, families of lanes beside them."""

@@ -1,0 +1,1 @@
+"""Situations that several subjects share, one file each."""
