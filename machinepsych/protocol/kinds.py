@@ -11,7 +11,8 @@ from machinepsych.protocol.read import read_document, read_file
 OPERANT = "operant"
 PAVLOVIAN = "pavlovian"
 MAZE = "maze"
-KINDS = (OPERANT, PAVLOVIAN, MAZE)
+SHARED = "shared"
+KINDS = (OPERANT, PAVLOVIAN, MAZE, SHARED)
 
 
 def kind_of(document: Document) -> str:

@@ -127,3 +127,27 @@ def episode_schema(measures: Sequence[str]) -> pa.Schema:
     """Return the columns of a maze run's trials: ``measures`` are those of its environment, whole numbers."""
     counted = (_column(name, pa.int32(), f"measure of the apparatus: {name}") for name in measures)
     return pa.schema([*_EPISODE, *counted, *_STEPS])
+
+
+# A run of a shared protocol: one row for each subject, chamber and trial.
+SHARED_FORMAT = "machinepsych-shared-run/1"
+TURNS_STEM = "turns"
+_SHARED_TRIAL = (
+    _column("condition", _WORD, "name of the condition"),
+    _column("company", _WORD, "name of the company: who shares a chamber"),
+    _column("chamber", pa.int32(), "number of the chamber, from 1; the same number has the same draws"),
+    _column("place", pa.int32(), "which of the chamber's subjects, from 1"),
+    _column("agent", _WORD, "label of the agent in the protocol"),
+    _column("block", pa.int32(), "block, from 1"),
+    _column("trial", pa.int32(), "trial within the session, from 1"),
+    _column("status", _WORD, "what the trial came to: success, failure or timeout"),
+    _column("ticks", pa.int32(), "ticks of the trial"),
+    _column("outcome", pa.float64(), "sum of what came of all ticks"),
+    _column("responses", pa.int32(), "ticks in which the subject did something"),
+)
+
+
+def shared_schema(measures: Sequence[str]) -> pa.Schema:
+    """Return the columns of a shared run's trials: ``measures`` are those of its situation, whole numbers."""
+    counted = (_column(name, pa.int32(), f"measure of the situation: {name}") for name in measures)
+    return pa.schema([*_SHARED_TRIAL, *counted, _STEPS[0]])

@@ -7,7 +7,7 @@ every place, and a chamber that several subjects share is stepped between two of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,8 @@ def agent_turn(turn, sensed, agent, parameters, seed, operations):
 class AgentBatch:
     """``subjects`` agents of one kind, numbered from ``first``, in one vocabulary; asked turn by turn.
 
+    ``numbers`` (``[N]``) numbers them otherwise, as where several kinds share chambers.
+
     ``slots`` is the most stimuli that are sensed at once. A subject does the same whatever the batch it is
     in, the backend and the number of threads. ``parameters`` are those of the agent's kind that differ from
     its defaults.
@@ -124,6 +126,7 @@ class AgentBatch:
         seed: int,
         backend: Backend,
         first: int = 1,
+        numbers: Sequence[int] | None = None,
     ) -> None:
         self.kind = AGENTS.get(kind)
         self.parameters = self.kind.parameters(**parameters)
@@ -133,7 +136,9 @@ class AgentBatch:
         self._operations = len(vocabulary.operations)
         self._state, self._initial = agent_memory(self.kind, self.parameters, vocabulary, slots)
         self._arrays = {"turn": allocate(TURN, subjects), "sensed": allocate(sensed_arrays(slots), subjects)}
-        self._arrays["turn"]["number"][:, 0] = np.arange(first, first + subjects)
+        self._arrays["turn"]["number"][:, 0] = (
+            np.arange(first, first + subjects) if numbers is None else numbers
+        )
         self._arrays["turn"]["delivered"][:] = 1
         memory = (
             allocate(self._state, subjects)

@@ -60,8 +60,10 @@ def make_foraging(
     limit: int,
     regrowth: int,
     pays: tuple[float, float, float, float],
+    screen: bool = False,
 ) -> SharedEnvironment:
-    """Make the environment of a map; ``pays`` are step, wall, collision, pellet.
+    """Make the environment of a map; ``pays`` are step, wall, collision, pellet. With a
+    ``screen`` the others are in the vocabulary and in the way, but not seen.
 
     Raises MapError where the map has no pellets, fewer starts than subjects, or is too large; SenseError for
     a sense that has nothing to sense.
@@ -92,11 +94,12 @@ def make_foraging(
     rule[foraging.SENSED], rule[foraging.SIGHT] = tables["rule"][[maze.SENSED, maze.SIGHT]]
     slots = alone.slots
     if OTHERS in chosen:
-        rule[foraging.OTHER_ID] = len(stimuli)
+        rule[foraging.OTHER_ID] = -1 if screen else len(stimuli)
         stimuli += others_names()
         rule[foraging.COLLISION_ID] = len(stimuli)
         stimuli.append(COLLISION)
-        slots += min(subjects, len(bin_names()) + 1)
+        # As many whatever the number of subjects, so that agents are built alike.
+        slots += len(bin_names()) + 1
     return SharedEnvironment(
         name=name,
         about="eat what grows, with others about",

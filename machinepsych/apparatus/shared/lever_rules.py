@@ -45,7 +45,10 @@ def operations_of(rules: LeverRules) -> tuple[str, ...]:
 
 
 def _serves(rules: LeverRules) -> list[chamber.Signal | None]:
-    """List the signals in their order; None for those that cannot occur."""
+    """List the signals in their order; None for those that cannot occur.
+
+    What a screen hides stays in the vocabulary, so that agents on both sides of it are built alike.
+    """
     found: list[chamber.Signal | None] = list(chamber.SIGNALS)
     for k in range(rules.levers, chamber.MOST_LEVERS):
         for first in (chamber.LEVER, chamber.AT, chamber.TOLD, chamber.OTHER_PRESSED, chamber.DID):
@@ -61,9 +64,6 @@ def _serves(rules: LeverRules) -> list[chamber.Signal | None]:
             found[chamber.TOLD + k] = None
     if not rules.capacity:
         found[chamber.TAKEN] = None
-    if rules.screen:
-        for number in range(chamber.PRESENT, chamber.DID):
-            found[number] = None
     return found
 
 

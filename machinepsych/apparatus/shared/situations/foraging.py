@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from machinepsych.apparatus.map_text import load_layout
 from machinepsych.apparatus.shared.environment import SharedEnvironment
-from machinepsych.apparatus.shared.foraging_world import OTHERS, SENSES, make_foraging
+from machinepsych.apparatus.shared.foraging_world import make_foraging
 from machinepsych.apparatus.shared.situations.base import SITUATIONS, Situation
 from machinepsych.parameters import parameter
 
@@ -35,11 +35,9 @@ class ForagingParameters:
 
 def make_field(values: ForagingParameters, subjects: int, senses: Sequence[str] | None) -> SharedEnvironment:
     """Make the field."""
-    if senses is None and values.screen:
-        senses = [each for each in SENSES if each != OTHERS]
     pays = (values.step, values.wall, values.collision, values.pellet)
     return make_foraging(
-        "Foraging", load_layout(LAYOUT), subjects, senses, values.limit, values.regrowth, pays
+        "Foraging", load_layout(LAYOUT), subjects, senses, values.limit, values.regrowth, pays, values.screen
     )
 
 
