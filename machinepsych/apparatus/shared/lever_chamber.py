@@ -9,7 +9,7 @@ In each tick ``produced == eaten + pellets in the magazine`` holds over a trial.
 
 from __future__ import annotations
 
-from machinepsych.apparatus.environment import BEGINNING, RUNNING, SUCCESS
+from machinepsych.apparatus.environment import BEGINNING, FAILURE, RUNNING, SUCCESS
 from machinepsych.apparatus.senses.signals import Signal, signal_on
 from machinepsych.apparatus.shared.environment import SharedFamily
 from machinepsych.kernels.arrays import Array
@@ -22,21 +22,24 @@ MOST_LEVERS = 2
 # keeps it while it goes on; presses for a pellet; ticks within which another has to press too (-1: alone);
 # whether pellets fall into a magazine; whether a lever is drawn in each trial that alone pays; whether nothing
 # of the others is sensed; subjects, from the first on, that demonstrate; ticks in which the others are kept
-# from the levers; whether the first press of all others ends the trial; pellets that the magazine holds.
+# from the levers; whether the first press of all others ends the trial; pellets that the magazine holds;
+# ticks until the last subject is let in (one, drawn, is there at once); whether the first press that is joined,
+# or that no other has joined in time, ends the trial.
 LEVERS, CAPACITY, POSSESSION, RATIO, WINDOW, MAGAZINE, DRAWN, SCREEN = range(8)
-DEMONSTRATORS, CONFINED, CHOICE_ENDS, MOST_PELLETS = 8, 9, 10, 11
-RULES = 12
+DEMONSTRATORS, CONFINED, CHOICE_ENDS, MOST_PELLETS, ARRIVAL, ONE_TRY = 8, 9, 10, 11, 12, 13
+RULES = 14
 # Fields of world.pays.
 PAY_REWARD, PAY_PRESS, PAY_BLOCKED, PAY_EMPTY = range(4)
 
 # Fields of place.body for each subject: where it is (-1 floor, levers from 0 on, MOST_LEVERS for the
 # magazine), the lever pressed in this tick (-1), ticks since a press that no other has joined (-1: none),
-# presses since the last pellet, whether it was paid, whether it found its way blocked, the last operation.
-STATION, PRESSED, WAITING, SINCE, PAID, BLOCKED, LAST = range(7)
+# presses since the last pellet, whether it was paid, whether it found its way blocked, the last operation, the tick in which it
+# is let in.
+STATION, PRESSED, WAITING, SINCE, PAID, BLOCKED, LAST, LET_IN = range(8)
 FLOOR, AT_MAGAZINE = -1, MOST_LEVERS
 # Fields of place.box: ticks of the trial, the lever that pays (-1: each), pellets in the magazine, click,
-# pellets produced.
-TIME, ACTIVE, PELLETS, CLICK, PRODUCED = range(5)
+# pellets produced, what the trial has come to (RUNNING, SUCCESS, FAILURE).
+TIME, ACTIVE, PELLETS, CLICK, PRODUCED, RESULT = range(6)
 
 MEASURES = (
     *("presses", "joint_presses", "blocked", "magazine_entries", "rewards", "correct_presses"),
@@ -45,7 +48,9 @@ MEASURES = (
 PRESSES, JOINT, TIMES_BLOCKED, ENTRIES, REWARDS, CORRECT, FIRST_CHOICE, FIRST_CORRECT, LATENCY = range(9)
 
 DRAW_ACTIVE = 0
-STREAM_ACTIVE = BEGINNING
+STREAM_ACTIVE, STREAM_AT_ONCE = BEGINNING, BEGINNING + 1
+# One for each subject.
+STREAM_LET_IN = BEGINNING + 256
 
 SIGNALS = (
     *(Signal(f"lever {k + 1}", "operanda") for k in range(MOST_LEVERS)),
@@ -72,10 +77,8 @@ WORLD = ("rule", "pays", "signals")
 def lever_state(subjects: int) -> tuple[Array, ...]:
     """Declare one chamber's arrays."""
     return (
-        Array(
-            "body", (subjects, 7), "int", "station, pressed, waiting, since, paid, blocked, last operation"
-        ),
-        Array("box", (5,), "int", "ticks of the trial, active lever, pellets, click, pellets produced"),
+        Array("body", (subjects, 8), "int", "station, pressed, waiting, since, paid, blocked, last, let in"),
+        Array("box", (6,), "int", "ticks, active lever, pellets, click, pellets produced, result"),
         Array("tally", (subjects, len(MEASURES)), "int", "what the measures count"),
     )
 
@@ -97,6 +100,10 @@ def lever_begin(world, place, draws, trial, moment):
         place.tally[s, LATENCY] = -1
     for k in range(place.box.shape[0]):
         place.box[k] = 0
+    if world.rule[ARRIVAL] > 0:
+        for s in range(place.body.shape[0]):
+            place.body[s, LET_IN] = 1 + uniform_index(moment, STREAM_LET_IN + s, world.rule[ARRIVAL])
+        place.body[uniform_index(moment, STREAM_AT_ONCE, place.body.shape[0]), LET_IN] = 0
     place.box[ACTIVE] = -1
     if world.rule[DRAWN] == 1:
         place.box[ACTIVE] = draws[DRAW_ACTIVE]
@@ -114,7 +121,7 @@ def lever_step(world, place, operations, order, outcomes, moment):
     for s in range(subjects):
         operation = operations[s]
         target = FLOOR
-        if operation >= 0:
+        if operation >= 0 and place.box[TIME] >= body[s, LET_IN]:
             target = operation if operation < levers else AT_MAGAZINE
         body[s, PRESSED] = -1
         body[s, PAID] = 0
@@ -136,12 +143,16 @@ def lever_step(world, place, operations, order, outcomes, moment):
             body[s, WAITING] += 1
             if body[s, WAITING] > world.rule[WINDOW]:
                 body[s, WAITING] = -1
+                if world.rule[ONE_TRY] == 1 and place.box[RESULT] == RUNNING:
+                    place.box[RESULT] = FAILURE
     place.box[TIME] += 1
 
 
 @lane
 def lever_out_of_reach(world, place, s):
-    """Say whether a subject is kept from the levers, behind the screen."""
+    """Say whether a subject is kept from the levers: behind the screen, or not yet let in."""
+    if place.box[TIME] < place.body[s, LET_IN]:
+        return True
     return s >= world.rule[DEMONSTRATORS] and place.box[TIME] < world.rule[CONFINED]
 
 
@@ -209,8 +220,9 @@ def lever_join(world, place, s, order, outcomes):
         if j != s and body[j, WAITING] >= 0 and (partner < 0 or body[j, WAITING] > body[partner, WAITING]):
             partner = j
     if partner < 0:
-        # The latest press counts.
-        body[s, WAITING] = 0
+        # The latest press counts; where there is one try, the first: holding the lever down is no waiting.
+        if world.rule[ONE_TRY] == 0 or body[s, WAITING] < 0:
+            body[s, WAITING] = 0
         return
     body[partner, WAITING] = -1
     body[s, WAITING] = -1
@@ -218,6 +230,8 @@ def lever_join(world, place, s, order, outcomes):
     place.tally[partner, JOINT] += 1
     lever_pay(world, place, s, outcomes)
     lever_pay(world, place, partner, outcomes)
+    if world.rule[ONE_TRY] == 1:
+        place.box[RESULT] = SUCCESS
 
 
 @lane
@@ -237,7 +251,9 @@ def lever_pay(world, place, s, outcomes):
 
 @lane
 def lever_judge(world, place):
-    """Say whether all that were to choose have chosen."""
+    """Say whether all that were to choose have chosen, or whether the one try was made."""
+    if place.box[RESULT] != RUNNING:
+        return place.box[RESULT]
     if world.rule[CHOICE_ENDS] == 0:
         return RUNNING
     for s in range(world.rule[DEMONSTRATORS], place.body.shape[0]):
@@ -275,17 +291,20 @@ def lever_sense(world, place, s, ids, intensities):
 def lever_sense_others(world, place, s, ids, count):
     """Sense that others are there, what any of them has just pressed, and that one was paid."""
     body = place.body
+    present = 0
     pressed = 0
     fetching = 0
     paid = 0
     for j in range(body.shape[0]):
         if j != s:
+            if place.box[TIME] >= body[j, LET_IN]:
+                present = 1
             if body[j, PRESSED] >= 0:
                 pressed |= 1 << body[j, PRESSED]
             if body[j, STATION] == AT_MAGAZINE:
                 fetching = 1
             paid |= body[j, PAID]
-    if body.shape[0] > 1:
+    if present == 1:
         count = signal_on(PRESENT, world.signals, ids, count)
     for k in range(world.rule[LEVERS]):
         if (pressed >> k) & 1 == 1:

@@ -32,6 +32,8 @@ class LeverRules:
     confined: int = 0
     choice_ends: bool = False
     most_pellets: int = 1
+    arrival: int = 0
+    one_try: bool = False
     reward: float = 1.0
     press: float = 0.0
     blocked: float = 0.0
@@ -97,6 +99,8 @@ def make_lever_chamber(
         (chamber.CONFINED, rules.confined),
         (chamber.CHOICE_ENDS, rules.choice_ends),
         (chamber.MOST_PELLETS, rules.most_pellets),
+        (chamber.ARRIVAL, rules.arrival),
+        (chamber.ONE_TRY, rules.one_try),
     ):
         rule[number] = value
     pays = np.array([rules.reward, rules.press, rules.blocked, rules.empty])
