@@ -24,9 +24,9 @@ NEVER = -1
 class TrialRecord:
     """One trial of N subjects: what came of it, and each step.
 
-    ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N] where
-    the subject then was (empty where there are no cells); both hold -2 after a trial's end. ``known`` are the
-    environment's measures, [N] by name.
+    ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N]
+    where the subject then was, x + width * y of its map with y from the south (empty where there are no
+    cells); both hold -2 after a trial's end. ``known`` are the environment's measures, [N] by name.
     """
 
     status: np.ndarray
@@ -135,4 +135,9 @@ class Walk:
     def _cells(self) -> np.ndarray:
         if not self._has_cells:
             return np.zeros(self.subjects, np.int16)
-        return np.array(self.batch.array("place", "body")[:, CELL])
+        # The kernel's grid has a border around the map.
+        across = int(self.environment.world["shape"][0])
+        made = self.environment.layout[0]
+        border = (across - made.width) // 2
+        y, x = np.divmod(np.asarray(self.batch.array("place", "body")[:, CELL]), across)
+        return (x - border) + made.width * (y - border)
