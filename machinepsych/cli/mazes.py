@@ -15,12 +15,13 @@ from rich.text import Text
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json
 from machinepsych.errors import RunFolderError
-from machinepsych.figures.episodes import draw_by_block, draw_occupancy
+from machinepsych.figures.episodes import draw_by_block, draw_occupancy, draw_strategies
 from machinepsych.figures.report import write_picture
 from machinepsych.kernels.backend import make_backend
 from machinepsych.mazes.experiment import execute, units_of
 from machinepsych.mazes.protocol import MazeProtocol, load
 from machinepsych.measures.episodes import by_block, occupancy, read_episodes, read_maze_manifest
+from machinepsych.measures.search_strategy import strategies_by_block
 from machinepsych.protocol.read import read_file
 from machinepsych.runs.provenance import command_line
 from machinepsych.runs.write import done_units, write_text
@@ -144,12 +145,14 @@ def report_maze(folder: Path, out: Path | None, quiet: bool, json: Path | None) 
         raise RunFolderError(f"{folder} is not the folder of a maze run.")
     table = read_episodes(folder)
     rows = by_block(table, manifest)
+    strategies = strategies_by_block(table, manifest)
     target = out or folder
     summary = {
         "protocol": manifest["protocol"]["name"],
         "seed": manifest["seed"],
         "place": {key: manifest["place"][key] for key in ("use", "form")},
         "blocks": rows,
+        "strategies": strategies,
     }
     try:
         (target / "figures").mkdir(parents=True, exist_ok=True)
@@ -158,8 +161,12 @@ def report_maze(folder: Path, out: Path | None, quiet: bool, json: Path | None) 
         if where:
             write_picture(draw_occupancy(where, manifest), target / "figures" / "occupancy")
         _write_csv(rows, target / "figures" / "blocks.csv")
+        if strategies:
+            write_picture(draw_strategies(strategies, manifest), target / "figures" / "strategies")
+            _write_csv(strategies, target / "figures" / "strategies.csv")
         write_text(target / "summary.json", json_module.dumps(summary, indent=1, ensure_ascii=False) + "\n")
-        write_text(target / "summary.md", _markdown(rows, manifest, bool(where)))
+        drawn = ["blocks", *(["occupancy"] if where else []), *(["strategies"] if strategies else [])]
+        write_text(target / "summary.md", _markdown(rows, manifest, drawn))
     except OSError as why:
         raise RunFolderError(f"{target} cannot be written: {why.strerror or why}") from why
     write_json(json, summary)
@@ -219,15 +226,13 @@ def _print(rows: list[dict[str, Any]], manifest: dict[str, Any]) -> None:
     console.print(Text("Means over subjects [95% interval]; success: share of trials.", "dim"))
 
 
-def _markdown(rows: list[dict[str, Any]], manifest: dict[str, Any], map_drawn: bool) -> str:
+def _markdown(rows: list[dict[str, Any]], manifest: dict[str, Any], drawn: list[str]) -> str:
     lines = [
         f"# {manifest['protocol']['name']}",
         "",
         f"{manifest['protocol']['about']}",
         "",
-        "![by block](figures/blocks.png)",
-        "",
-        *(["![where subjects were](figures/occupancy.png)", ""] if map_drawn else []),
+        *(line for name in drawn for line in (f"![{name}](figures/{name}.png)", "")),
         "| agent | phase | measure | first block | last block |",
         "|---|---|---|---|---|",
         *("| " + " | ".join(cells) + " |" for cells in first_and_last(rows)),

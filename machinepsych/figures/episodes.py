@@ -37,6 +37,8 @@ COLUMNS = 2
 WALL = "#"
 VOID = " "
 LANDMARKS = "0123456789"
+# From the most to the least spatial search, dark to light: in grey as in colour.
+SEARCH = ("#08306B", "#2171B5", "#6BAED6", "#B15928", "#E69F00", "#FDD49E", "#E0E0E0")
 # Not drawn: with success beside it, it says little.
 LEFT_OUT = ("responses",)
 
@@ -196,3 +198,49 @@ def _caption(manifest: Mapping[str, Any]) -> str:
     if not manifest["complete"]:
         text += f" Run not complete ({manifest['status']}): what was recorded so far."
     return text
+
+
+def draw_strategies(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) -> Figure:
+    """Draw the share of each search strategy by block, a panel an agent.
+
+    ``rows`` are those of :func:`machinepsych.measures.search_strategy.strategies_by_block`.
+    """
+    spans, starts = _spans(manifest)
+    labels = [agent["label"] for agent in manifest["agents"]]
+    classes = list(dict.fromkeys(row["strategy"] for row in rows))
+    with house_style():
+        width_in = 5.6
+        text = (
+            f"{manifest['protocol']['name']}: share of trials by how the goal was searched for, over "
+            f"{manifest['subjects']:,} subjects; from the bottom up as in the legend. Classes: docs/mazes.md."
+        )
+        note = caption_lines(text, width_in)
+        top_in, bottom_in = 0.85, 0.5 + caption_height(note)
+        height_in = top_in + len(labels) * 1.3 + (len(labels) - 1) * 0.5 + bottom_in
+        figure, grid = new_figure(width_in, height_in, len(labels), 1)
+        place(figure, 0.75, 0.2, top_in, bottom_in, hspace=0.5 / 1.3)
+        for number, (axes, label) in enumerate(zip(grid.flat, labels, strict=True)):
+            base: dict[int, float] = {}
+            for k, strategy in enumerate(classes):
+                own = [row for row in rows if row["agent"] == label and row["strategy"] == strategy]
+                x = [starts[row["phase"]] + row["block"] for row in own]
+                height = [100.0 * row["share"] for row in own]
+                below = [base.get(each, 0.0) for each in x]
+                colour = SEARCH[k * (len(SEARCH) - 1) // max(1, len(classes) - 1)]
+                axes.bar(
+                    x, height, 0.8, below, color=colour, label=strategy, edgecolor="white", linewidth=0.4
+                )
+                for each, added in zip(x, height, strict=True):
+                    base[each] = base.get(each, 0.0) + added
+            phase_bands(axes, spans, width_in - 0.95, names=number == 0)
+            axes.set_ylim(0, 100)
+            axes.set_ylabel("% of trials")
+            axes.set_title(plain(shorten(label, 30)), size=9.0, loc="left", pad=16 if number == 0 else 4)
+        grid.flat[-1].set_xlabel("Block")
+        handles, names = grid.flat[0].get_legend_handles_labels()
+        figure.legend(
+            handles, names, loc="upper left", ncols=4, frameon=False, fontsize=SMALL + 0.5,
+            bbox_to_anchor=(0.6 / width_in, 1.0 - 0.03 / height_in), borderaxespad=0.0,
+        )  # fmt: skip
+        write_caption(figure, note)
+    return figure

@@ -15,8 +15,9 @@ from machinepsych.mazes.protocol import MazePhase, MazeProtocol, draws_of
 from machinepsych.session.turns import AgentBatch
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 
-# Where a subject's cell stands in a maze's state; other families have no cells.
+# Where a subject's cell and its goal's site stand in a maze's state; other families have no cells.
 CELL = 0
+GOAL = 0
 NEVER = -1
 
 
@@ -26,7 +27,8 @@ class TrialRecord:
 
     ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N]
     where the subject then was, x + width * y of its map with y from the south (empty where there are no
-    cells); both hold -2 after a trial's end. ``known`` are the environment's measures, [N] by name.
+    cells); both hold -2 after a trial's end. ``goal`` [N] is the goal's cell, -1 where there is none.
+    ``known`` are the environment's measures, [N] by name.
     """
 
     status: np.ndarray
@@ -38,6 +40,7 @@ class TrialRecord:
     known: dict[str, np.ndarray]
     operations: np.ndarray
     cells: np.ndarray
+    goal: np.ndarray
 
 
 class Walk:
@@ -87,6 +90,7 @@ class Walk:
         shown = int(phase.feedback)
         running = np.ones(self.subjects, bool)
         operations = agents.turn(act=1, view=self._view(), rest=self._rest)
+        goal = self._goal()
         latency = np.full(self.subjects, NEVER)
         first = np.full(self.subjects, NO_OPERATION)
         outcome, responses = np.zeros(self.subjects), np.zeros(self.subjects, np.int64)
@@ -120,6 +124,7 @@ class Walk:
             known={name: np.array(tally[:, k]) for name, k in self.environment.measures},
             operations=np.array(done),
             cells=np.array(cells, np.int16) if self._has_cells else np.zeros((0, self.subjects), np.int16),
+            goal=goal,
         )
 
     def session(self, protocol: MazeProtocol) -> Iterator[tuple[int, int, int, TrialRecord]]:
@@ -131,6 +136,14 @@ class Walk:
 
     def _view(self) -> dict[str, Any]:
         return {name: self.batch.array("view", name) for name in ("count", "ids", "intensities")}
+
+    def _goal(self) -> np.ndarray:
+        if not self._has_cells:
+            return np.full(self.subjects, -1, np.int16)
+        made = self.environment.layout[0]
+        # The last entry is that of no site.
+        cells = np.array([*(site.x + made.width * site.y for site in made.sites), -1], np.int16)
+        return cells[np.asarray(self.batch.array("place", "aim")[:, GOAL])]
 
     def _cells(self) -> np.ndarray:
         if not self._has_cells:
