@@ -52,17 +52,25 @@ def run_maze(
 
 def resume_maze(folder: Path, backend: str, threads: int | None, quiet: bool, json: Path | None) -> None:
     """Go on with an interrupted run; raises RunFolderError for one that is complete or changed."""
-    manifest = read_maze_manifest(folder)
-    if manifest is None or manifest["complete"]:
+    manifest, protocol = protocol_of_folder(folder)
+    if manifest["complete"]:
         raise RunFolderError(
             f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
         )
-    protocol = load(folder / "protocol.resolved.yaml")
-    if protocol.digest() != manifest["protocol"]["sha256"]:
-        raise RunFolderError(f"{folder} does not hold the protocol that this run began with; run it anew.")
     text = read_file(folder / "protocol.yaml")
     file = manifest["protocol"]["file"]
     _run_into(protocol, text, file, folder, backend, threads, quiet, json, resume=True)
+
+
+def protocol_of_folder(folder: Path) -> tuple[dict[str, Any], MazeProtocol]:
+    """Return the manifest and the protocol of a maze run; raises RunFolderError where it is another's."""
+    manifest = read_maze_manifest(folder)
+    if manifest is None:
+        raise RunFolderError(f"{folder} is not the folder of a maze run.")
+    protocol = load(folder / "protocol.resolved.yaml")
+    if protocol.digest() != manifest["protocol"]["sha256"]:
+        raise RunFolderError(f"{folder} does not hold the protocol that this run began with; run it anew.")
+    return manifest, protocol
 
 
 def _run_into(

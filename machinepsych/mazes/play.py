@@ -77,19 +77,24 @@ class Walk:
             first,
         )
         self._has_cells = environment.family.name == "maze"
-        self._rest = 0
+        # Ticks that agents rest before the next trial.
+        self.rest = 0
 
     def phase(self, phase: MazePhase) -> None:
         """Set the agent's parameters to what they are in a phase."""
         self.agents.set_parameters(phase.agents.get(self.label, {}))
 
+    def begin(self, phase: MazePhase, number: int) -> None:
+        """Begin a phase's trial (from 0) in every chamber; nothing is sensed yet."""
+        self.batch.begin(draws=np.array(draws_of(self.environment, phase, number)))
+
     def trial(self, phase: MazePhase, number: int) -> TrialRecord:
         """Run a phase's trial (from 0) to its end in every chamber."""
         batch, agents = self.batch, self.agents
-        batch.begin(draws=np.array(draws_of(self.environment, phase, number)))
+        self.begin(phase, number)
         shown = int(phase.feedback)
         running = np.ones(self.subjects, bool)
-        operations = agents.turn(act=1, view=self._view(), rest=self._rest)
+        operations = agents.turn(act=1, view=self.view(), rest=self.rest)
         goal = self._goal()
         latency = np.full(self.subjects, NEVER)
         first = np.full(self.subjects, NO_OPERATION)
@@ -110,9 +115,9 @@ class Walk:
             acted = running
             running = running & (batch.status() == RUNNING)
             operations = agents.turn(
-                act=running, view=self._view(), learn=acted, outcome=came * shown, delivered=shown
+                act=running, view=self.view(), learn=acted, outcome=came * shown, delivered=shown
             )
-        self._rest = phase.interval
+        self.rest = phase.interval
         tally = batch.array("place", "tally")
         return TrialRecord(
             status=np.array(batch.status()),
@@ -134,7 +139,8 @@ class Walk:
             for number in range(phase.blocks * phase.trials):
                 yield p, number // phase.trials, number, self.trial(phase, number)
 
-    def _view(self) -> dict[str, Any]:
+    def view(self) -> dict[str, Any]:
+        """Return what is sensed now, as agents are handed it."""
         return {name: self.batch.array("view", name) for name in ("count", "ids", "intensities")}
 
     def _goal(self) -> np.ndarray:
