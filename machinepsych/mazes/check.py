@@ -12,7 +12,7 @@ from machinepsych.apparatus.map_text import layout_names, load_layout, read_map
 from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.errors import MachinepsychError, MapError, ProtocolError
-from machinepsych.mazes.protocol import OWN_MAZE, MazePhase, MazeProtocol, Place
+from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE, MazePhase, MazeProtocol, Place
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents, check_changes
@@ -114,7 +114,7 @@ class _Apparatus:
                 look.refuse(fields.entries[key].key, f'"{key}" does not go with {use}: {told}.')
         form_node, map_node, steps_node = (fields.get(key) for key in ("form", "map", "steps"))
         form = FAITHFUL if form_node is None or own else look.choice(form_node, "form", FORMS)
-        steps = 0 if steps_node is None else look.integer(steps_node, "steps", 1, MOST_STEPS)
+        steps = DEFAULT_STEPS if steps_node is None else look.integer(steps_node, "steps", 1, MOST_STEPS)
         drawn = ""
         if own:
             if map_node is None:
@@ -166,12 +166,10 @@ class _Apparatus:
             return None
         first, indent = self._where(node, text)
         try:
-            read_map(text, node.place.file, first)
+            # Blanks are part of a map: with the file's own before it, its columns are those of the file.
+            read_map("".join(f"{' ' * indent}{row}\n" for row in text.splitlines()), node.place.file, first)
         except MapError as error:
-            for problem in error.problems:
-                moved = None if problem.column is None else problem.column + indent
-                place = type(node.place)(node.place.file, problem.line, moved)
-                self.look.refuse(place, problem.message, problem.allowed, problem.nearest)
+            self.look.problems.extend(error.problems)
             return None
         return text
 

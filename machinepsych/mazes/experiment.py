@@ -159,6 +159,7 @@ def episode_rows(
         "responses": record.responses,
         "latency_steps": pa.array(record.latency, mask=record.latency == NEVER),
         "operation": _words(record.first, list(environment.operations)),
+        "goal": record.goal,
         **record.known,
         "operations": _ragged(record.operations, record.steps, pa.int8()),
         "path": _ragged(

@@ -15,8 +15,9 @@ from machinepsych.mazes.protocol import MazePhase, MazeProtocol, draws_of
 from machinepsych.session.turns import AgentBatch
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 
-# Where a subject's cell stands in a maze's state; other families have no cells.
+# Where a subject's cell and its goal's site stand in a maze's state; other families have no cells.
 CELL = 0
+GOAL = 0
 NEVER = -1
 
 
@@ -24,9 +25,10 @@ NEVER = -1
 class TrialRecord:
     """One trial of N subjects: what came of it, and each step.
 
-    ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N] where
-    the subject then was (empty where there are no cells); both hold -2 after a trial's end. ``known`` are the
-    environment's measures, [N] by name.
+    ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N]
+    where the subject then was, x + width * y of its map with y from the south (empty where there are no
+    cells); both hold -2 after a trial's end. ``goal`` [N] is the goal's cell, -1 where there is none.
+    ``known`` are the environment's measures, [N] by name.
     """
 
     status: np.ndarray
@@ -38,6 +40,7 @@ class TrialRecord:
     known: dict[str, np.ndarray]
     operations: np.ndarray
     cells: np.ndarray
+    goal: np.ndarray
 
 
 class Walk:
@@ -74,19 +77,25 @@ class Walk:
             first,
         )
         self._has_cells = environment.family.name == "maze"
-        self._rest = 0
+        # Ticks that agents rest before the next trial.
+        self.rest = 0
 
     def phase(self, phase: MazePhase) -> None:
         """Set the agent's parameters to what they are in a phase."""
         self.agents.set_parameters(phase.agents.get(self.label, {}))
 
+    def begin(self, phase: MazePhase, number: int) -> None:
+        """Begin a phase's trial (from 0) in every chamber; nothing is sensed yet."""
+        self.batch.begin(draws=np.array(draws_of(self.environment, phase, number)))
+
     def trial(self, phase: MazePhase, number: int) -> TrialRecord:
         """Run a phase's trial (from 0) to its end in every chamber."""
         batch, agents = self.batch, self.agents
-        batch.begin(draws=np.array(draws_of(self.environment, phase, number)))
+        self.begin(phase, number)
         shown = int(phase.feedback)
         running = np.ones(self.subjects, bool)
-        operations = agents.turn(act=1, view=self._view(), rest=self._rest)
+        operations = agents.turn(act=1, view=self.view(), rest=self.rest)
+        goal = self._goal()
         latency = np.full(self.subjects, NEVER)
         first = np.full(self.subjects, NO_OPERATION)
         outcome, responses = np.zeros(self.subjects), np.zeros(self.subjects, np.int64)
@@ -106,9 +115,9 @@ class Walk:
             acted = running
             running = running & (batch.status() == RUNNING)
             operations = agents.turn(
-                act=running, view=self._view(), learn=acted, outcome=came * shown, delivered=shown
+                act=running, view=self.view(), learn=acted, outcome=came * shown, delivered=shown
             )
-        self._rest = phase.interval
+        self.rest = phase.interval
         tally = batch.array("place", "tally")
         return TrialRecord(
             status=np.array(batch.status()),
@@ -120,6 +129,7 @@ class Walk:
             known={name: np.array(tally[:, k]) for name, k in self.environment.measures},
             operations=np.array(done),
             cells=np.array(cells, np.int16) if self._has_cells else np.zeros((0, self.subjects), np.int16),
+            goal=goal,
         )
 
     def session(self, protocol: MazeProtocol) -> Iterator[tuple[int, int, int, TrialRecord]]:
@@ -129,10 +139,24 @@ class Walk:
             for number in range(phase.blocks * phase.trials):
                 yield p, number // phase.trials, number, self.trial(phase, number)
 
-    def _view(self) -> dict[str, Any]:
+    def view(self) -> dict[str, Any]:
+        """Return what is sensed now, as agents are handed it."""
         return {name: self.batch.array("view", name) for name in ("count", "ids", "intensities")}
+
+    def _goal(self) -> np.ndarray:
+        if not self._has_cells:
+            return np.full(self.subjects, -1, np.int16)
+        made = self.environment.layout[0]
+        # The last entry is that of no site.
+        cells = np.array([*(site.x + made.width * site.y for site in made.sites), -1], np.int16)
+        return cells[np.asarray(self.batch.array("place", "aim")[:, GOAL])]
 
     def _cells(self) -> np.ndarray:
         if not self._has_cells:
             return np.zeros(self.subjects, np.int16)
-        return np.array(self.batch.array("place", "body")[:, CELL])
+        # The kernel's grid has a border around the map.
+        across = int(self.environment.world["shape"][0])
+        made = self.environment.layout[0]
+        border = (across - made.width) // 2
+        y, x = np.divmod(np.asarray(self.batch.array("place", "body")[:, CELL]), across)
+        return (x - border) + made.width * (y - border)

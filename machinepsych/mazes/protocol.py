@@ -21,6 +21,7 @@ from machinepsych.protocol.notation import write_duration
 
 # What ``apparatus.use`` says where the maze is a map of one's own.
 OWN_MAZE = "Maze"
+DEFAULT_STEPS = 500
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class Place:
     form: str = "faithful"
     senses: tuple[str, ...] | None = None
     map: str = ""
-    steps: int = 0
+    steps: int = DEFAULT_STEPS
 
     def environment(self) -> Environment:
         """Make the environment; raises what :mod:`machinepsych.apparatus` raises for what cannot be."""
         if self.use == OWN_MAZE:
-            return make_user_maze(self.map, self.senses, self.steps or 500)
+            return make_user_maze(self.map, self.senses, self.steps)
         return PARADIGMS.get(self.use).environment(self.form, self.senses)
 
 

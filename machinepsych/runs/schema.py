@@ -111,6 +111,9 @@ _EPISODE = (
 )
 _STEPS = (
     _column(
+        "goal", pa.int16(), "mazes: the cell of the trial's goal, as in path; -1 where it has none (a probe)"
+    ),
+    _column(
         "operations",
         pa.list_(pa.int8()),
         "the operation of each step, by its place in the manifest's list; -1 where nothing was done",
