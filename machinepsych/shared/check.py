@@ -79,9 +79,7 @@ class _Check:
             "about": self._read("about", lambda node: look.text(node, "about"), ""),
             "source": self._read("source", lambda node: look.text(node, "source"), ""),
             "seed": self._read("seed", lambda node: look.integer(node, "seed", 0, LARGEST_SEED)),
-            "chambers": self._read(
-                "chambers", lambda node: look.integer(node, "chambers", 1, MOST_CHAMBERS)
-            ),
+            "chambers": self._read("chambers", lambda node: look.integer(node, "chambers", 1, MOST_CHAMBERS)),
             "control": self._read("control", lambda node: look.choice(node, "control", names), ""),
             "blocks": self._read("blocks", lambda node: look.integer(node, "blocks", 1, MOST_TRIALS)),
             "trials_per_block": self._read(

@@ -136,7 +136,11 @@ def _run_unit(
 
 
 def trial_rows(
-    names: dict[str, Any], chambers: np.ndarray, labels: tuple[str, ...], trial: SharedTrial, schema: pa.Schema
+    names: dict[str, Any],
+    chambers: np.ndarray,
+    labels: tuple[str, ...],
+    trial: SharedTrial,
+    schema: pa.Schema,
 ) -> pa.RecordBatch:
     """Make the rows of one trial, one for each subject of each chamber, chamber by chamber."""
     places = len(labels)

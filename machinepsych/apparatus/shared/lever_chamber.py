@@ -43,9 +43,10 @@ TIME, ACTIVE, PELLETS, CLICK, PRODUCED, RESULT = range(6)
 
 MEASURES = (
     *("presses", "joint_presses", "blocked", "magazine_entries", "rewards", "correct_presses"),
-    *("first_choice", "first_correct", "latency"),
+    *("first_choice", "first_correct", "latency", "let_in"),
 )
 PRESSES, JOINT, TIMES_BLOCKED, ENTRIES, REWARDS, CORRECT, FIRST_CHOICE, FIRST_CORRECT, LATENCY = range(9)
+TALLY_LET_IN = 9
 
 DRAW_ACTIVE = 0
 STREAM_ACTIVE, STREAM_AT_ONCE = BEGINNING, BEGINNING + 1
@@ -104,6 +105,8 @@ def lever_begin(world, place, draws, trial, moment):
         for s in range(place.body.shape[0]):
             place.body[s, LET_IN] = 1 + uniform_index(moment, STREAM_LET_IN + s, world.rule[ARRIVAL])
         place.body[uniform_index(moment, STREAM_AT_ONCE, place.body.shape[0]), LET_IN] = 0
+        for s in range(place.body.shape[0]):
+            place.tally[s, TALLY_LET_IN] = place.body[s, LET_IN]
     place.box[ACTIVE] = -1
     if world.rule[DRAWN] == 1:
         place.box[ACTIVE] = draws[DRAW_ACTIVE]

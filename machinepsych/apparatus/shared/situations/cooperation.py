@@ -17,7 +17,7 @@ from machinepsych.apparatus.shared.lever_rules import LeverRules, make_lever_cha
 from machinepsych.apparatus.shared.situations.base import SITUATIONS, Situation
 from machinepsych.parameters import parameter
 
-MEASURES = ("presses", "joint_presses", "rewards")
+MEASURES = ("presses", "joint_presses", "rewards", "latency", "let_in")
 
 
 @dataclass(frozen=True)
