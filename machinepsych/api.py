@@ -14,16 +14,19 @@ from machinepsych.mazes import experiment as maze_experiment
 from machinepsych.mazes.protocol import load as load_maze
 from machinepsych.measures.conditioning import read_responses
 from machinepsych.measures.episodes import read_episodes
+from machinepsych.measures.shared import read_turns
 from machinepsych.pavlovian import experiment as pavlovian_experiment
 from machinepsych.pavlovian.protocol import load as load_pavlovian
 from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
+from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, SHARED, kind_of_file
 from machinepsych.protocol.model import Protocol
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
 from machinepsych.runs.read import Run, open_run
 from machinepsych.session.experiment import execute, prepare
 from machinepsych.session.run import BlockResult
+from machinepsych.shared import experiment as shared_experiment
+from machinepsych.shared.protocol import load as load_shared
 
 __all__ = ["load_protocol", "open_run", "report", "run"]
 
@@ -61,7 +64,7 @@ def run(
 ) -> Run | pa.Table:
     """Run a protocol into the new folder ``out`` and return it opened.
 
-    Of a maze protocol it returns the table of trials, of a Pavlovian one that of responses. Raises
+    Of a maze or shared protocol it returns the table of trials, of a Pavlovian one that of responses. Raises
     ProtocolError, RunFolderError or UnavailableError, each with what to do.
     """
     path = find_protocol(str(protocol))
@@ -76,6 +79,9 @@ def run(
         if kind == MAZE:
             maze_experiment.execute(load_maze(path, changes), text, path.name, Path(out), device)
             return read_episodes(Path(out))
+        if kind == SHARED:
+            shared_experiment.execute(load_shared(path, changes), text, path.name, Path(out), device)
+            return read_turns(Path(out))
         experiment = prepare(load(path, changes, agents=AGENTS), text, path.name)
         execute(experiment, Path(out), device, _Silent())
     finally:

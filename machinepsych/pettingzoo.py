@@ -84,8 +84,8 @@ class SharedEnv(ParallelEnv):
     ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Begin a trial; with a seed, begin anew.
 
-        ``options={"draws": {...}}`` hands over what would be drawn, by the names of the situation's draws; other
-        options are passed over, as PettingZoo's own check wants it.
+        ``options={"draws": {...}}`` hands over what would be drawn, by the names of the situation's draws;
+        other options are passed over, as PettingZoo's own check wants it.
         """
         draws = self._draws(options or {})
         if seed is not None or not self._seeded:
@@ -168,6 +168,7 @@ def parallel_env(situation: str, subjects: int | None = None, **how: Any) -> Sha
     """Make a shared situation for PettingZoo.
 
     ``situation`` is one of ``SITUATIONS.names()``, ``subjects`` the number that share it; all else is senses,
-    backend, or a parameter of the situation. Raises UnknownNameError and SituationError for what there is not.
+    backend, or a parameter of the situation. Raises UnknownNameError and SituationError for what there is
+    not.
     """
     return SharedEnv(situation, subjects, **how)

@@ -159,7 +159,7 @@ def _list(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus or backends.",
+            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus, situations, backends.",
         ),
     ] = "protocols",
     json: JsonOption = None,

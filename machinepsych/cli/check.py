@@ -10,7 +10,7 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
 from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
+from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, SHARED, kind_of_file
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.schema import json_schema
 from machinepsych.protocol.shipped import find_protocol, shipped_sweeps
@@ -34,6 +34,11 @@ def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
         from machinepsych.cli.mazes import check_maze
 
         check_maze(path, changes, quiet)
+        return
+    if kind_of_file(path) == SHARED:
+        from machinepsych.cli.shared import check_shared
+
+        check_shared(path, changes, quiet)
         return
     checked = load(path, changes, agents=AGENTS)
     if not quiet:

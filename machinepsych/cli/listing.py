@@ -18,13 +18,16 @@ def _protocols() -> list[tuple[str, str]]:
     from machinepsych.mazes.protocol import load as load_maze
     from machinepsych.pavlovian.protocol import load as load_pavlovian
     from machinepsych.protocol.check import load
-    from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
+    from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, SHARED, kind_of_file
+    from machinepsych.shared.protocol import load as load_shared
 
     def about(path: Path) -> str:
         if kind_of_file(path) == PAVLOVIAN:
             return load_pavlovian(path).about
         if kind_of_file(path) == MAZE:
             return load_maze(path).about
+        if kind_of_file(path) == SHARED:
+            return load_shared(path).about
         return load(path, (), agents=AGENTS).about
 
     return [(name, about(path)) for name, path in shipped_protocols().items()]
@@ -67,6 +70,12 @@ def _apparatus() -> list[tuple[str, str]]:
     return [(kind.name, kind.about) for kind in APPARATUS]
 
 
+def _situations() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.shared.situations.base import SITUATIONS
+
+    return [(each.name, each.about) for each in SITUATIONS]
+
+
 def _backends() -> list[tuple[str, str]]:
     from machinepsych.kernels.backend import BACKENDS
 
@@ -81,6 +90,7 @@ _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "phenomena": _phenomena,
     "schedules": _schedules,
     "apparatus": _apparatus,
+    "situations": _situations,
     "backends": _backends,
 }
 

@@ -29,6 +29,11 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
     if is_maze_run(folder):
         report_maze(folder, out, quiet, json)
         return
+    from machinepsych.cli.shared import is_shared_run, report_shared
+
+    if is_shared_run(folder):
+        report_shared(folder, out, quiet, json)
+        return
     run = open_run(folder)
     report = write_report(run, out)
     write_json(json, report.summary)

@@ -140,7 +140,8 @@ def check_shared(path: Path, changes: list[str], quiet: bool) -> None:
 def _counts(protocol: SharedProtocol) -> str:
     return (
         f"{protocol.name}, {protocol.situation}, {len(protocol.conditions)} conditions x "
-        f"{len(protocol.companies)} companies x {protocol.chambers:,} chambers, {protocol.trials:,} trials each."
+        f"{len(protocol.companies)} companies x {protocol.chambers:,} chambers, "
+        f"{protocol.trials:,} trials each."
     )
 
 

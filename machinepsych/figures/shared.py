@@ -1,4 +1,4 @@
-"""A shared run: the measure that the situation is about, by block, one panel a company, beside its control."""
+"""A shared run: what the situation is about, by block, one panel a company, beside its control."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PLOT_IN = 2.1
 COLUMNS = 4
 CHANCE = "success_by_chance"
 
-# What a situation's figure shows, row by row: the measure, what its axis says, the factor, the least upper end.
+# What a situation's figure shows, row by row: measure, what its axis says, factor, least upper end.
 SHOWN: dict[str, tuple[tuple[str, str, float, float], ...]] = {
     "Cooperation": (("success", "Trials with a joint press (%)", 100.0, 102.0),),
     "Competition": (
@@ -80,7 +80,7 @@ def measured_agent(company: Mapping[str, Any], situation: str) -> str:
 
 
 def panels_of(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List the panels of a row: company and agent; a mixed company has one for each agent but confederates."""
+    """List the panels of a row: company and agent; a mixed company may have one for each agent."""
     panels = []
     for company in manifest["companies"]:
         first = measured_agent(company, manifest["situation"])
@@ -106,9 +106,7 @@ def draw_shared(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) 
         count = lines * len(shown)
         height_in = top_in + count * PANEL_IN + (count - 1) * between_in + bottom_in
         figure, grid = new_figure(width_in, height_in, count, columns)
-        place(
-            figure, left_in, 0.2, top_in, bottom_in, wspace=gap_in / PLOT_IN, hspace=between_in / PANEL_IN
-        )
+        place(figure, left_in, 0.2, top_in, bottom_in, wspace=gap_in / PLOT_IN, hspace=between_in / PANEL_IN)
         for m, (measure, label, scale, top) in enumerate(shown):
             own = [row for row in rows if row["measure"] in (measure, CHANCE)]
             drawn = []
@@ -195,11 +193,13 @@ def _legend(manifest: Mapping[str, Any], given: Mapping[str, Look]) -> tuple[lis
 
 def _caption(manifest: Mapping[str, Any]) -> str:
     about = "; ".join(
-        f"{each['name'].replace('_', ' ')}: {each['about']}" for each in manifest["conditions"] if each["about"]
+        f"{each['name'].replace('_', ' ')}: {each['about']}"
+        for each in manifest["conditions"]
+        if each["about"]
     )
     text = (
-        f"{manifest['protocol']['name']}: n = {manifest['chambers']:,} chambers a condition and company; means "
-        f"by block of {manifest['trials_per_block']} trials, bands: 95% intervals over chambers."
+        f"{manifest['protocol']['name']}: n = {manifest['chambers']:,} chambers a condition and company; "
+        f"means by block of {manifest['trials_per_block']} trials, bands: 95% intervals over chambers."
     )
     if about:
         text += f" {about[0].upper()}{about[1:]}."

@@ -36,7 +36,7 @@ class Company:
 
 @dataclass(frozen=True)
 class Condition:
-    """What differs between chambers: parameters of the situation, and how many share it (0: its own number)."""
+    """What differs between chambers: parameters of the situation, how many share it (0: its own number)."""
 
     name: str
     about: str = ""
@@ -49,7 +49,8 @@ class SharedProtocol:
     """A checked experiment.
 
     ``chambers`` run for each condition and company; ``control`` names the condition that others are compared
-    with ("" for none). ``interval`` is the time between trials in ticks, ``tick`` the length of one in seconds.
+    with ("" for none). ``interval`` is the time between trials in ticks, ``tick`` the length of one in
+    seconds.
     """
 
     name: str

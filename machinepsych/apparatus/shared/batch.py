@@ -70,7 +70,7 @@ class SharedBatch:
         return self.backend.bound(self._entry, (*self._world, *states, *self._scalars))
 
     def array(self, group: str, name: str) -> np.ndarray:
-        """Return an array as it is now: the kernel's own memory on ``plain`` and ``cpu``, elsewhere a copy."""
+        """Return an array as it is now: the kernel's own memory, on a device a copy."""
         if self._shares_memory:
             return self._arrays[group][name]
         return self.backend.fetch(self._held[group][name])

@@ -1,9 +1,9 @@
 """What several subjects share: a batch of chambers with S subjects in each, stepped one turn at a time.
 
 The contract of :mod:`machinepsych.apparatus.environment` for many: all subjects' operations go in together,
-an order of service is drawn, outcomes ``[N, S]`` and views ``[N, S, slots]`` come out. State is ``[N, ...]`` for
-a chamber and ``[N, S, ...]`` for its subjects. A family's lane functions take the shared tables ``world`` and
-one chamber's state ``place`` first:
+an order of service is drawn, outcomes ``[N, S]`` and views ``[N, S, slots]`` come out. State is ``[N, ...]``
+for a chamber and ``[N, S, ...]`` for its subjects. A family's lane functions take the shared tables
+``world`` and one chamber's state ``place`` first:
 
 - ``begin(world, place, draws, trial, moment)``: start trial number ``trial`` (from 0);
 - ``step(world, place, operations, order, outcomes, moment)``: do what each subject does (``NO_OPERATION`` for

@@ -18,23 +18,23 @@ from machinepsych.kernels.lane import lane
 
 MOST_LEVERS = 2
 
-# Fields of world.rule. Levers; subjects that one lever holds (0: a lever for each); whether who is at a lever
+Fields of world.rule. Levers; subjects that one lever holds (0: a lever for each); whether who is at a lever
 # keeps it while it goes on; presses for a pellet; ticks within which another has to press too (-1: alone);
-# whether pellets fall into a magazine; whether a lever is drawn in each trial that alone pays; whether nothing
-# of the others is sensed; subjects, from the first on, that demonstrate; ticks in which the others are kept
+# whether pellets fall into a magazine; whether a lever is drawn in each trial that alone pays; whether a
+# screen hides the others; subjects, from the first on, that demonstrate; ticks in which the others are kept
 # from the levers; whether the first press of all others ends the trial; pellets that the magazine holds;
-# ticks until the last subject is let in (one, drawn, is there at once); whether the first press that is joined,
-# or that no other has joined in time, ends the trial.
+# ticks until the last subject is let in (one, drawn, is there at once); whether the first press that is
+# joined, or that no other has joined in time, ends the trial.
 LEVERS, CAPACITY, POSSESSION, RATIO, WINDOW, MAGAZINE, DRAWN, SCREEN = range(8)
 DEMONSTRATORS, CONFINED, CHOICE_ENDS, MOST_PELLETS, ARRIVAL, ONE_TRY = 8, 9, 10, 11, 12, 13
 RULES = 14
 # Fields of world.pays.
 PAY_REWARD, PAY_PRESS, PAY_BLOCKED, PAY_EMPTY = range(4)
 
-# Fields of place.body for each subject: where it is (-1 floor, levers from 0 on, MOST_LEVERS for the
+Fields of place.body for each subject: where it is (-1 floor, levers from 0 on, MOST_LEVERS for the
 # magazine), the lever pressed in this tick (-1), ticks since a press that no other has joined (-1: none),
-# presses since the last pellet, whether it was paid, whether it found its way blocked, the last operation, the tick in which it
-# is let in.
+# presses since the last pellet, whether it was paid, whether it found its way blocked, the last operation,
+# the tick in which it is let in.
 STATION, PRESSED, WAITING, SINCE, PAID, BLOCKED, LAST, LET_IN = range(8)
 FLOOR, AT_MAGAZINE = -1, MOST_LEVERS
 # Fields of place.box: ticks of the trial, the lever that pays (-1: each), pellets in the magazine, click,

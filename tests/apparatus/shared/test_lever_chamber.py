@@ -31,7 +31,7 @@ def outcomes(batch, *operations):
 
 
 def test_who_is_first_at_the_lever_is_fair():
-    """Of 4,000 conflicts over one lever, each of two wins half: within 4 standard deviations of a binomial."""
+    """Of 4,000 conflicts over one lever, each of two wins half: within 4 standard deviations."""
     batch = batch_of("Competition", 200, backend="cpu", press=0.0, limit=30)
     for _ in range(20):
         batch.step([[PRESS, PRESS]] * 200)
@@ -197,7 +197,7 @@ def test_time_runs_out():
 @pytest.mark.parametrize("situation", SITUATIONS.names())
 def test_what_is_wrong_is_said(situation):
     found = SITUATIONS.get(situation)
-    with pytest.raises(UnknownNameError, match='"limits".*Did you mean "limit"'):
+    with pytest.raises(UnknownNameError, match=r'"limits".*Did you mean "limit"'):
         found.environment(limits=3)
     with pytest.raises(SituationError, match="limit: 0 is not a whole number from"):
         found.environment(limit=0)

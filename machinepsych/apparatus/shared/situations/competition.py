@@ -1,8 +1,8 @@
 """Competition: levers and a magazine for fewer than there are, the first served has it.
 
-A press drops a pellet into a magazine, and whoever fetches it first eats it: subjects may press and be robbed,
-or rob (the worker and the parasite of Mowrer 1940; producers and scroungers, Barnard & Sibly 1981). A lever
-holds one subject at a time. In the control there is a lever for each of two.
+A press drops a pellet into a magazine, and whoever fetches it first eats it: subjects may press and be
+robbed, or rob (the worker and the parasite of Mowrer 1940; producers and scroungers, Barnard & Sibly 1981).
+A lever holds one subject at a time. In the control there is a lever for each of two.
 """
 
 from __future__ import annotations

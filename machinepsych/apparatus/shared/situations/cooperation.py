@@ -3,8 +3,8 @@
 After pairs of rats that had to do the same thing at once (Daniel 1942 is the early case; Łopuch & Popik 2011
 nose-poked within a window), with the delayed partner of Plotnik et al. (2011): one of the two, drawn for each
 trial, is let in at once, the other some ticks later. The trial ends with the first press that another joins,
-which pays both, or that none has joined in time. So the early one has to wait for the other, and who cannot see
-it cannot know. With a window as long as the trial no waiting is needed.
+which pays both, or that none has joined in time. So the early one has to wait for the other, and who cannot
+see it cannot know. With a window as long as the trial no waiting is needed.
 """
 
 from __future__ import annotations

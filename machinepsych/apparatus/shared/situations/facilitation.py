@@ -1,8 +1,8 @@
 """Social facilitation: the same task alone, beside an idle companion, beside one that presses too.
 
-Zajonc (1965) sums up the animal studies: the presence of others raises the dominant response. Each subject has
-a lever and a cup of its own; nothing that one does changes what another is paid. Whatever differs comes from
-what is sensed of the other.
+Zajonc (1965) sums up the animal studies: the presence of others raises the dominant response. Each subject
+has a lever and a cup of its own; nothing that one does changes what another is paid. Whatever differs comes
+from what is sensed of the other.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Observation: one presses and is paid, the other watches, and then has the choice.
 
-In each trial one of two levers pays. The first subject, a demonstrator, is told which; the others are kept from
-the levers for some ticks and see what it does and gets, or, in the control, an opaque screen. Then they choose
-once, and the trial ends. What they choose in the very first trial, before they were ever paid, shows learning
-by observation (Zentall & Levine 1972 with bars; Heyes & Dawson 1990 is the two-action test); what they come to
-choose over trials is matched-dependent behaviour, following a leader (Miller & Dollard 1941).
+In each trial one of two levers pays. The first subject, a demonstrator, is told which; the others are kept
+from the levers for some ticks and see what it does and gets, or, in the control, an opaque screen. Then they
+choose once, and the trial ends. What they choose in the very first trial, before they were ever paid, shows
+learning by observation (Zentall & Levine 1972 with bars; Heyes & Dawson 1990 is the two-action test); what
+they come to choose over trials is matched-dependent behaviour, following a leader (Miller & Dollard 1941).
 """
 
 from __future__ import annotations
