@@ -38,7 +38,7 @@ def test_an_episode_by_hand():
     observations, infos = env.reset(seed=0)
     assert env.actions == ("nothing", "press", "enter_magazine")
     assert list(observations) == ["subject_0", "subject_1"] == list(infos)
-    observations, rewards, terminated, truncated, _ = env.step({"subject_0": 1, "subject_1": 0})
+    observations, rewards, *_ = env.step({"subject_0": 1, "subject_1": 0})
     assert rewards == {"subject_0": -0.5, "subject_1": 0.0}
     names = env.environment.stimuli
     assert observations["subject_1"][names.index("magazine light")] == 1.0
@@ -57,7 +57,7 @@ def test_draws_are_handed_over():
     for lever in (0, 1):
         env.reset(seed=3, options={"draws": {"active_lever": lever}})
         assert f"told press {lever + 1}" in env.stimuli("subject_0")
-    with pytest.raises(SituationError, match="active_lever: 2 cannot be handed over.*allowed: 0, 1"):
+    with pytest.raises(SituationError, match=r"active_lever: 2 cannot be handed over.*allowed: 0, 1"):
         env.reset(options={"draws": {"active_lever": 2}})
     with pytest.raises(UnknownNameError, match='no draw of Observation "lever"'):
         env.reset(options={"draws": {"lever": 1}})

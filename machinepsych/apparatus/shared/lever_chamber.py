@@ -18,7 +18,7 @@ from machinepsych.kernels.lane import lane
 
 MOST_LEVERS = 2
 
-Fields of world.rule. Levers; subjects that one lever holds (0: a lever for each); whether who is at a lever
+# Fields of world.rule. Levers; subjects that one lever holds (0: a lever for each); whether who is at a lever
 # keeps it while it goes on; presses for a pellet; ticks within which another has to press too (-1: alone);
 # whether pellets fall into a magazine; whether a lever is drawn in each trial that alone pays; whether a
 # screen hides the others; subjects, from the first on, that demonstrate; ticks in which the others are kept
@@ -31,7 +31,7 @@ RULES = 14
 # Fields of world.pays.
 PAY_REWARD, PAY_PRESS, PAY_BLOCKED, PAY_EMPTY = range(4)
 
-Fields of place.body for each subject: where it is (-1 floor, levers from 0 on, MOST_LEVERS for the
+# Fields of place.body for each subject: where it is (-1 floor, levers from 0 on, MOST_LEVERS for the
 # magazine), the lever pressed in this tick (-1), ticks since a press that no other has joined (-1: none),
 # presses since the last pellet, whether it was paid, whether it found its way blocked, the last operation,
 # the tick in which it is let in.
