@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, environments, memory, ona, reversal
+from benchmarks import dense_stream, environments, memory, ona, reversal, shared
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.errors import MachinepsychError
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument(
         "which",
         nargs="?",
-        choices=["reversal", "ona", "dense", "memory", "environments"],
+        choices=["reversal", "ona", "dense", "memory", "environments", "shared"],
         default="reversal",
     )
     parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
@@ -111,6 +111,12 @@ def main() -> None:
         environments.show(rates)
         if options.record:
             record("environments", rates)
+        return
+    if options.which == "shared":
+        turns = shared.measure(options.repeats, tuple(options.threads))
+        shared.show(turns)
+        if options.record:
+            record("shared", turns)
         return
     rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
     show(rows)
