@@ -33,6 +33,8 @@ PANEL_IN = 1.55
 PLOT_IN = 2.1
 COLUMNS = 4
 CHANCE = "success_by_chance"
+# What belongs to a chamber, not to one of its subjects.
+OF_CHAMBERS = ("success", "gini")
 
 # What a situation's figure shows, row by row: measure, what its axis says, factor, least upper end.
 SHOWN: dict[str, tuple[tuple[str, str, float, float], ...]] = {
@@ -117,7 +119,7 @@ def draw_shared(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) 
                     continue
                 company, agent = panels[p]
                 _panel(axes, own, manifest, given, company, agent, measure, scale)
-                axes.set_title(_title(company, agent), size=8.5, loc="left", pad=4)
+                axes.set_title(_title(company, agent, measure), size=8.5, loc="left", pad=4)
                 if p % columns == 0:
                     axes.set_ylabel(label, size=8.0)
                 if m == len(shown) - 1 and p >= len(panels) - columns:
@@ -138,8 +140,9 @@ def draw_shared(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) 
     return figure
 
 
-def _title(company: str, agent: str) -> str:
-    return plain(shorten(company if company == agent else f"{company}: {agent}", 26))
+def _title(company: str, agent: str, measure: str) -> str:
+    alike = company == agent or measure in OF_CHAMBERS
+    return plain(shorten(company if alike else f"{company}: {agent}", 26))
 
 
 def _panel(
@@ -152,6 +155,8 @@ def _panel(
     measure: str,
     scale: float,
 ) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     if manifest["situation"] == "Observation":
         axes.axhline(50.0, color=FAINT, linewidth=0.8, linestyle=":", zorder=1)
     for condition, look in given.items():
@@ -175,6 +180,7 @@ def _panel(
             expected = scale * np.array([row["value"] for row in chance])
             axes.plot(x, expected, color=look.colour, linestyle=":", linewidth=1.2, zorder=2)
     axes.set_xlim(0.5, manifest["blocks"] + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
 
 
 def _legend(manifest: Mapping[str, Any], given: Mapping[str, Look]) -> tuple[list[Any], list[str]]:

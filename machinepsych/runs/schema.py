@@ -148,9 +148,14 @@ _SHARED_TRIAL = (
     _column("outcome", pa.float64(), "sum of what came of all ticks"),
     _column("responses", pa.int32(), "ticks in which the subject did something"),
 )
+_DONE = _column(
+    "operations",
+    pa.list_(pa.int8()),
+    "the operation of each tick, by its place in the condition's list; -1 where nothing was done",
+)
 
 
 def shared_schema(measures: Sequence[str]) -> pa.Schema:
     """Return the columns of a shared run's trials: ``measures`` are those of its situation, whole numbers."""
     counted = (_column(name, pa.int32(), f"measure of the situation: {name}") for name in measures)
-    return pa.schema([*_SHARED_TRIAL, *counted, _STEPS[0]])
+    return pa.schema([*_SHARED_TRIAL, *counted, _DONE])
