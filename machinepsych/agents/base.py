@@ -82,7 +82,7 @@ class AgentKind:
     ``[N, ...]`` of a batch into the columns of :data:`machinepsych.runs.schema.HYPOTHESES` that the agent
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
-    a named tuple of its arrays.
+    a named tuple of its arrays. A ``confederate`` does only what a place tells it: it is no subject.
     """
 
     name: str
@@ -97,6 +97,7 @@ class AgentKind:
     slots: Callable[[], Mapping[str, Callable[..., Any] | WrittenLane]] | None = None
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
     explain: Callable[..., Explanation] | None = None
+    confederate: bool = False
 
     def bindings(self) -> dict[str, Callable[..., Any] | WrittenLane]:
         """Return the lane functions under the names of the session's slots."""

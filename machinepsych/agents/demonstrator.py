@@ -69,6 +69,7 @@ AGENTS.register(
         state=demonstrator_state,
         initial=demonstrator_initial,
         act=demonstrator_act,
+        confederate=True,
     ),
     __name__,
 )

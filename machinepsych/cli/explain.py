@@ -45,6 +45,10 @@ def explain_command(
 
         explain_maze(folder, subject, trial, step or 1, agent, quiet, json)
         return
+    from machinepsych.cli.shared import is_shared_run
+
+    if is_shared_run(folder):
+        raise RunFolderError(f"{folder} is a shared run; its decisions cannot be explained one by one.")
     run = open_run(folder)
     if step is not None:
         raise RunFolderError("--step belongs to mazes; here a trial is explained at its first response.")
