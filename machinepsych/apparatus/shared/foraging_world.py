@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
 
 from machinepsych.apparatus import maze
-from machinepsych.apparatus.environment import OPERATIONS
+from machinepsych.apparatus.environment import OPERATIONS, Environment
 from machinepsych.apparatus.headings import HEADINGS
 from machinepsych.apparatus.map_text import BAIT, CORNERS_NEITHER, MazeMap, Spot
 from machinepsych.apparatus.maze_world import MazeRules, make_maze, maze_senses, scene_of
@@ -21,6 +22,8 @@ from machinepsych.errors import MapError, Problem
 OTHERS = "others"
 SENSES = ("ahead", "objects", OTHERS, "last_operation")
 COLLISION = "bumped into other"
+# How long a trial lasts and what grows again is not the map's affair.
+RULES = MazeRules(limit=1, baited=BAIT, baits_shown=True, corners=CORNERS_NEITHER)
 # What is seen from each cell is a table of cells by cells.
 MOST_CELLS = 1024
 
@@ -52,6 +55,12 @@ def maze_spot(x: int, y: int) -> Spot:
     return Spot(".", x, y, 0, 0)
 
 
+@functools.lru_cache(maxsize=16)
+def _tables(made: MazeMap, senses: tuple[str, ...]) -> tuple[Environment, np.ndarray]:
+    """Return the maze for one and what is seen of others; nobody writes into either."""
+    return make_maze("Foraging", "own", "", made, RULES, senses), others_seen(made, scene_of(made, RULES))
+
+
 def make_foraging(
     name: str,
     made: MazeMap,
@@ -80,11 +89,10 @@ def make_foraging(
         problems.append(Problem(f"The map has {len(made.starts)} starts for {subjects} subjects."))
     if problems:
         raise MapError(problems)
-    rules = MazeRules(limit=limit, baited=BAIT, baits_shown=True, corners=CORNERS_NEITHER)
-    scene = scene_of(made, rules)
+    scene = scene_of(made, RULES)
     offered = [each for each in maze_senses(scene) if each != "place"] + [OTHERS]
     chosen = check_senses(SENSES if senses is None else senses, offered, name)
-    alone = make_maze(name, "own", "", made, rules, [each for each in chosen if each != OTHERS])
+    alone, seen = _tables(made, tuple(each for each in chosen if each != OTHERS))
     tables = alone.world
     stimuli = list(alone.stimuli)
     rule = np.full(foraging.RULES, -1, np.int64)
@@ -107,7 +115,7 @@ def make_foraging(
         subjects=subjects,
         world={
             "spots": tables["spots"],
-            "seen": others_seen(made, scene),
+            "seen": seen,
             "rule": rule,
             "pays": np.array(pays),
             "starts": np.unique(tables["starts"][:, 0]),
