@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("agents", "conditioning"),
     ("session", "pavlovian"),
     ("measures",),
-    ("sweeps", "battery"),
+    ("sweeps", "battery", "cheesebench"),
     ("figures",),
     ("api",),
     ("cli", "gym"),

@@ -4,9 +4,9 @@ What reaches a player is the text of the view and the reward. Who runs the trial
 result of a trial, which is the package's own score, and lifts the package's end of a session: it would stop
 at three successes in a row, while the published figures rest on fixed numbers of trials.
 
-The package draws from NumPy's global generator. Each subject has a state of its own, put in before its
-environment is touched and taken out afterwards, so that a subject's trials hang on its seed alone, whatever
-runs beside it; the caller's global state is left as it was.
+The package draws from NumPy's global generator. Each subject has a source of random bits of its own, put behind
+the global generator whenever its environment is touched, so that a subject's trials hang on its seed alone,
+whatever runs beside it; the caller's source is put back afterwards, as it was.
 
 A player acts, is told the reward of each step, and rests between trials; the package itself goes on to the
 next trial within the step that ends one. ``STAY`` is what an agent does that does nothing.
@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import numpy as np
@@ -107,15 +108,14 @@ class PublishedRun:
         self._player = player
         self._trials = trials
         self.subjects = subjects
-        self._states = [generator_state(seed, environment, k) for k in range(subjects)]
+        self._bits = [random_bits(seed, environment, k) for k in range(subjects)]
         self._environments, self._texts = [], []
         with _global_generator_kept():
             for k in range(subjects):
-                np.random.set_state(self._states[k])  # noqa: NPY002 (the package draws from it)
+                np.random.set_bit_generator(self._bits[k])
                 made = getattr(peer, environment)(view_mode=getattr(peer.ViewMode, VIEWS[view]))
                 self._texts.append(made.reset())
                 self._environments.append(made)
-                self._states[k] = np.random.get_state()  # noqa: NPY002
 
     def play(self, watch: Callable[[int], None] | None = None) -> list[dict[str, Any]]:
         """Play all trials and return a row for each: subject, trial, success, timeout, steps, reward.
@@ -123,6 +123,10 @@ class PublishedRun:
         ``watch`` hears how many trials have ended since it last did. Subjects and trials count from 1;
         ``reward`` is the sum of a trial's rewards.
         """
+        with _global_generator_kept():
+            return self._play(watch)
+
+    def _play(self, watch: Callable[[int], None] | None) -> list[dict[str, Any]]:
         n = self.subjects
         ended = np.zeros(n, np.int64)
         steps = np.zeros(n, np.int64)
@@ -136,19 +140,18 @@ class PublishedRun:
             operations = self._player.turn(self._texts, live, learn, rewards, rest)
             rest = np.zeros(n, np.int64)
             learn = live.copy()
-            with _global_generator_kept():
-                for k in np.flatnonzero(live):
-                    rewards[k], result = self._step(k, int(operations[k]))
-                    steps[k] += 1
-                    total[k] += rewards[k]
-                    if result is None:
-                        continue
-                    ended[k] += 1
-                    row = {"subject": int(k) + 1, "trial": int(ended[k])}
-                    row |= {"success": bool(result.success), "timeout": bool(result.timeout)}
-                    rows.append(row | {"steps": int(steps[k]), "reward": float(total[k])})
-                    steps[k], total[k], rest[k] = 0, 0.0, INTERVAL
-                    live[k] = ended[k] < self._trials
+            for k in np.flatnonzero(live):
+                rewards[k], result = self._step(k, int(operations[k]))
+                steps[k] += 1
+                total[k] += rewards[k]
+                if result is None:
+                    continue
+                ended[k] += 1
+                row = {"subject": int(k) + 1, "trial": int(ended[k])}
+                row |= {"success": bool(result.success), "timeout": bool(result.timeout)}
+                rows.append(row | {"steps": int(steps[k]), "reward": float(total[k])})
+                steps[k], total[k], rest[k] = 0, 0.0, INTERVAL
+                live[k] = ended[k] < self._trials
             if watch is not None and rest.any():
                 watch(int(np.count_nonzero(rest)))
         # What the last trials led to is learned as that of the others, though nothing follows.
@@ -160,21 +163,23 @@ class PublishedRun:
         made = self._environments[k]
         made.session.required_consecutive = made.session.max_trials = _ENDLESS
         before = len(made.session.trial_results)
-        np.random.set_state(self._states[k])  # noqa: NPY002
+        np.random.set_bit_generator(self._bits[k])
         self._texts[k], reward = made.step(self._actions[operation])
-        self._states[k] = np.random.get_state()  # noqa: NPY002
         results = made.session.trial_results
         return float(reward), results[-1] if len(results) > before else None
 
 
-class _global_generator_kept:  # noqa: N801 (used as a verb)
-    """Leaves NumPy's global generator as it was found."""
-
-    def __enter__(self) -> None:
-        self._state = np.random.get_state()  # noqa: NPY002
-
-    def __exit__(self, *exception: object) -> None:
-        np.random.set_state(self._state)  # noqa: NPY002
+@contextmanager
+def _global_generator_kept() -> Iterator[None]:
+    """Leave NumPy's global generator with the source of random bits that it was found with."""
+    kept = np.random.get_bit_generator()
+    # A number in waiting (the second of a pair of Gaussians) belongs to the state and would be lost.
+    state = np.random.get_state(legacy=False)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_bit_generator(kept)
+        np.random.set_state(state)  # noqa: NPY002
 
 
 def published_package() -> Any:
@@ -185,7 +190,6 @@ def published_package() -> Any:
         raise UnavailableError(MISSING) from why
 
 
-def generator_state(seed: int, environment: str, subject: int) -> Any:
-    """Return the state of NumPy's global generator with which a subject begins in an environment."""
-    words = np.random.SeedSequence([seed, zlib.crc32(environment.encode()), subject]).generate_state(8)
-    return np.random.RandomState(words).get_state()
+def random_bits(seed: int, environment: str, subject: int) -> np.random.MT19937:
+    """Return the source of the random bits of a subject (from 0) in an environment."""
+    return np.random.MT19937(np.random.SeedSequence([seed, zlib.crc32(environment.encode()), subject]))

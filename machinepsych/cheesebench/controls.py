@@ -102,5 +102,3 @@ def make_control(name: str, environment: str, subjects: int, seed: int) -> Chanc
     if name == "forward":
         return ChancePlayer(FORWARD_BIASED, subjects, seed)
     return StringPlayer(read_string(STRINGS[environment]), subjects)
-
-

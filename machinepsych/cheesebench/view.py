@@ -24,10 +24,23 @@ MAP, EGOCENTRIC_MAP, PERSPECTIVE = "map", "egocentric", "perspective"
 
 SYMBOLS = {
     **{str(k): f"mark {k}" for k in range(1, 9)},
-    **{"P": "platform", "?": "hole", "E": "escape", "G": "goal", "*": "bait", "!": "shock"},
-    **{"=": "lever", "_": "pressed lever", "m": "magazine", "M": "filled magazine"},
-    **{"●": "circle", "■": "square", "▲": "triangle", "◆": "diamond", "★": "star"},
-    **{"▼": "pointer", "X": "cross"},
+    "P": "platform",
+    "?": "hole",
+    "E": "escape",
+    "G": "goal",
+    "*": "bait",
+    "!": "shock",
+    "=": "lever",
+    "_": "pressed lever",
+    "m": "magazine",
+    "M": "filled magazine",
+    "●": "circle",
+    "■": "square",
+    "▲": "triangle",
+    "◆": "diamond",
+    "★": "star",
+    "▼": "pointer",
+    "X": "cross",
 }
 OTHER = "thing"
 NAMES = (*SYMBOLS.values(), OTHER)
@@ -238,5 +251,7 @@ def _picture_wall(inside: Sequence[str], width: int) -> int:
     if not inside:
         return 0
     middle = width // 2
-    seen = [_SHADES[each] for each in inside[_horizon(inside)][max(0, middle - 3) : middle + 3] if each in _SHADES]
+    seen = [
+        _SHADES[each] for each in inside[_horizon(inside)][max(0, middle - 3) : middle + 3] if each in _SHADES
+    ]
     return min(seen, default=0)
