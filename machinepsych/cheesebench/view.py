@@ -52,7 +52,7 @@ WALL = "#"
 UNSEEN = "░"
 FRAME = "╔"
 # What is neither subject nor symbol: walls, floors, water, void, shades, frames, the rims of levers.
-_GROUND = frozenset("#.~≈,· ░▒▓█╔╗╚╝═║[]")
+_GROUND = frozenset("│#.~≈,· ░▒▓█╔╗╚╝═║[]")
 
 NUMBER_OF_DISTANCES = len(DISTANCES)
 # In perspective: rows that an object covers, at least, to count as near, as at middle distance.
