@@ -95,7 +95,7 @@ class StableVec(VecEnv):
 
 
 class Episodes(BaseCallback):
-    """Notes each episode that ends: environment steps so far, success, its own steps."""
+    """Notes each episode that ends: environment steps before it began, success, its own steps."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +104,8 @@ class Episodes(BaseCallback):
     def _on_step(self) -> bool:
         for info in self.locals["infos"]:
             if "success" in info:
-                self.rows.append((self.num_timesteps, info["success"], info["steps"]))
+                began = self.num_timesteps - info["steps"] * self.training_env.num_envs
+                self.rows.append((began, info["success"], info["steps"]))
         return True
 
 
@@ -126,11 +127,14 @@ def play_at_random(environment: StableVec, episodes: int, seed: int) -> tuple[fl
 
 
 def curve(rows: list[Episode], steps: int) -> list[dict[str, float]]:
-    """Return the learning curve: means over the episodes that ended in each of some equal blocks of steps."""
+    """Return the learning curve: means over the episodes that began in each of some equal blocks of steps.
+
+    Those that end in a block would not do: of all that begin together, the short ones end first.
+    """
     found = []
     size = max(1, steps // BLOCKS)
     for first in range(0, steps, size):
-        own = [row for row in rows if first < row[0] <= first + size]
+        own = [row for row in rows if first <= row[0] < first + size]
         if own:
             success, length = np.mean([row[1] for row in own]), np.mean([row[2] for row in own])
             block: dict[str, float] = {"environment_steps": first + size, "episodes": len(own)}

@@ -22,7 +22,14 @@ def test_nothing_is_left_to_correct_where_chance_always_succeeds():
 
 def trials(*subjects):
     return [
-        {"subject": s + 1, "trial": t + 1, "success": won, "timeout": not won, "steps": 10, "reward": 1.0 * won}
+        {
+            "subject": s + 1,
+            "trial": t + 1,
+            "success": won,
+            "timeout": not won,
+            "steps": 10,
+            "reward": 1.0 * won,
+        }
         for s, own in enumerate(subjects)
         for t, won in enumerate(own)
     ]
