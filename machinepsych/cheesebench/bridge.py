@@ -4,9 +4,9 @@ What reaches a player is the text of the view and the reward. Who runs the trial
 result of a trial, which is the package's own score, and lifts the package's end of a session: it would stop
 at three successes in a row, while the published figures rest on fixed numbers of trials.
 
-The package draws from NumPy's global generator. Each subject has a source of random bits of its own, put behind
-the global generator whenever its environment is touched, so that a subject's trials hang on its seed alone,
-whatever runs beside it; the caller's source is put back afterwards, as it was.
+The package draws from NumPy's global generator. Each subject has a source of random bits of its own, put
+behind the global generator whenever its environment is touched, so that a subject's trials hang on its seed
+alone, whatever runs beside it; the caller's source is put back afterwards, as it was.
 
 A player acts, is told the reward of each step, and rests between trials; the package itself goes on to the
 next trial within the step that ends one. ``STAY`` is what an agent does that does nothing.

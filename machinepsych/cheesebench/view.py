@@ -85,8 +85,8 @@ class View:
     """What a view shows; None where its layout does not show it.
 
     ``place`` is the subject's cell, x to the east, y to the north, counted from the lower left corner.
-    ``wall_ahead`` counts steps to the first wall ahead (0: none is seen). ``sights`` holds for each symbol the
-    nearest in each direction, the nearest first. ``pointed`` is the symbol that a pointer stands under,
+    ``wall_ahead`` counts steps to the first wall ahead (0: none is seen). ``sights`` holds for each symbol
+    the nearest in each direction, the nearest first. ``pointed`` is the symbol that a pointer stands under,
     ``ceiling`` the one that fills the top of a picture.
     """
 

@@ -87,7 +87,7 @@ def test_the_command_prints_tables_and_leaves_a_folder(command, tmp_path):
     assert "script, 2 subjects" in out
     assert "corrected for chance" in out
     rows = json.loads((tmp_path / "s.json").read_text())
-    assert [(row["agent"], row["rate"] == 1.0) for row in rows][0] == ("script", True)
+    assert (rows[0]["agent"], rows[0]["rate"]) == ("script", 1.0)
     made = {str(path.relative_to(tmp_path / "here")) for path in (tmp_path / "here").rglob("*.*")}
     assert made == {
         "manifest.json", "scores.json", "trials.parquet", "figures/success.png", "figures/success.svg",
