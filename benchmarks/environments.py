@@ -215,7 +215,7 @@ def summary(rows: list[Rate]) -> list[str]:
 
 
 def show(rows: list[Rate]) -> None:
-    """Print the rates; ratios are to the published package, MiniGrid or SyncVectorEnv, as ``_ratio`` has it."""
+    """Print the rates; what ratios are to stands in ``_ratio``."""
     table = Table(title="Environment steps per second", title_justify="left")
     for heading in ("what", "environment", "batch", "threads", "steps/s", "ratio"):
         table.add_column(heading, justify="left" if heading in ("what", "environment") else "right")
