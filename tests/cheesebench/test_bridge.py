@@ -43,8 +43,8 @@ def test_subjects_are_the_same_in_any_company(peer, environment):
 
 def test_every_trial_is_played_although_the_package_would_stop(peer):
     """Three successes in a row end the package's session: a string that always succeeds plays on."""
-    rows = play("TMaze", 2, 12, player=make_control("script", "TMaze", 2, 1))
-    assert [(row["subject"], row["trial"]) for row in rows] == [(s, t) for s in (1, 2) for t in range(1, 13)]
+    rows = play("TMaze", 2, 90, player=make_control("script", "TMaze", 2, 1))
+    assert [(row["subject"], row["trial"]) for row in rows] == [(s, t) for s in (1, 2) for t in range(1, 91)]
     assert all(row["success"] and row["steps"] == 6 for row in rows)
     # Five steps cost a hundredth, the goal pays one.
     assert rows[0]["reward"] == pytest.approx(1.0 - 0.05)
