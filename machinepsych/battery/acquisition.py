@@ -12,6 +12,7 @@ register(
     Phenomenon(
         number=1,
         name="acquisition",
+        title="Acquisition",
         about="A stimulus that is followed by a US comes to be responded to, in steps that become smaller.",
         source="Pavlov (1927)",
         design={"paired": ["50A+, 150A+"], "not paired": ["50A-, 150A-"]},
@@ -40,6 +41,7 @@ register(
     Phenomenon(
         number=2,
         name="extinction",
+        title="Extinction",
         about="The response goes when the US stays away.",
         source="Pavlov (1927)",
         design={"extinguished": ["50A+", "50A-", "A~"], "not extinguished": ["50A+", "", "A~"]},
@@ -67,6 +69,7 @@ register(
     Phenomenon(
         number=3,
         name="spontaneous_recovery",
+        title="Spontaneous recovery",
         about="After extinction the response returns with time.",
         source="Rescorla (2004)",
         design={
@@ -101,6 +104,7 @@ register(
     Phenomenon(
         number=4,
         name="rapid_reacquisition",
+        title="Rapid reacquisition",
         about="What was extinguished is learned again faster than it was learned first.",
         source="Napier, Macrae & Kehoe (1992)",
         design={"again": ["50A+", "100A-", "50A+"], "first time": ["50B+", "100B-", "50A+"]},
@@ -128,6 +132,7 @@ register(
     Phenomenon(
         number=5,
         name="renewal",
+        title="Renewal",
         about="A response extinguished in one context returns in another, most in that of acquisition.",
         source="Bouton & Bolles (1979)",
         design={
@@ -163,6 +168,7 @@ register(
     Phenomenon(
         number=6,
         name="reinstatement",
+        title="Reinstatement",
         about="After extinction the US alone brings the response back, in the context where it was given.",
         source="Rescorla & Heth (1975)",
         design={
@@ -205,6 +211,7 @@ register(
     Phenomenon(
         number=34,
         name="partial_reinforcement",
+        title="Partial reinforcement",
         about="With the US on half of the trials learning is slower, and extinction slower still.",
         source="Humphreys (1939)",
         design={"half": ["!50A+ / 50A-", "20A-"], "always": ["50A+", "20A-"]},
@@ -235,6 +242,7 @@ register(
     Phenomenon(
         number=35,
         name="us_intensity_and_cs_salience",
+        title="US intensity and CS salience",
         about="A stronger US raises the asymptote; a more salient stimulus is learned about faster.",
         source="Kamin & Schaub (1963); Kamin (1965)",
         design={"standard": ["100A+"], "weak US": ["100A+0.5"], "weak CS": ["100A^0.5+"]},

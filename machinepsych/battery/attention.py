@@ -9,6 +9,7 @@ register(
     Phenomenon(
         number=7,
         name="latent_inhibition",
+        title="Latent inhibition",
         about="A stimulus that was followed by nothing is learned about more slowly.",
         source="Lubow & Moore (1959)",
         design={"pre-exposed": ["40A-@1", "4A+@1, A~@1, 96A+@1"], "new": ["40-@1", "4A+@1, A~@1, 96A+@1"]},
@@ -35,6 +36,7 @@ register(
     Phenomenon(
         number=8,
         name="us_pre_exposure",
+        title="US pre-exposure",
         about="A US that came alone beforehand teaches less about a stimulus afterwards.",
         source="Randich & LoLordo (1979)",
         design={"pre-exposed": ["40+@1", "10A+@1", "A~@2"], "new": ["40-@1", "10A+@1", "A~@2"]},
@@ -53,6 +55,7 @@ register(
     Phenomenon(
         number=31,
         name="learned_irrelevance",
+        title="Learned irrelevance",
         about="A stimulus that was unrelated to the US is learned about more slowly than a new one.",
         source="Mackintosh (1973)",
         design={
@@ -98,6 +101,7 @@ register(
     Phenomenon(
         number=32,
         name="intradimensional_shift",
+        title="Intra- and extradimensional shift",
         about="A new discrimination is faster on the dimension that mattered before.",
         source="Mackintosh & Little (1969)",
         design={
@@ -122,6 +126,7 @@ register(
     Phenomenon(
         number=33,
         name="hall_pearce_negative_transfer",
+        title="Hall-Pearce negative transfer",
         about="A stimulus that predicted a weak US is slow to be learned about with a strong one.",
         source="Hall & Pearce (1979)",
         design={"weak first": ["66T+0.2", "6T+, T~"], "new": ["66L+0.2", "6T+, T~"]},

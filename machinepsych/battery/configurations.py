@@ -21,6 +21,7 @@ register(
     Phenomenon(
         number=27,
         name="patterning",
+        title="Negative and positive patterning",
         about="AB is told from A and B where it alone is without the US, or alone with it.",
         source="Woodbury (1943)",
         design={
@@ -52,6 +53,7 @@ register(
     Phenomenon(
         number=28,
         name="biconditional_discrimination",
+        title="Biconditional discrimination",
         about="AC and BD with the US are told from AD and BC without it, more slowly than by a component.",
         source="Saavedra (1975)",
         design={
@@ -101,6 +103,7 @@ register(
     Phenomenon(
         number=30,
         name="generalization_and_peak_shift",
+        title="Generalization and peak shift",
         about="Stimuli are responded to by likeness; training against S7 moves the peak away from it.",
         source="Guttman & Kalish (1956); Hanson (1959)",
         design={"S5 only": ["60S5+", _PROBES], "S5+, S7-": ["20S5+, !40S5+ / 40S7-", _PROBES]},

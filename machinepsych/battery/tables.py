@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon, title
+from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon
 from machinepsych.battery.run import Grade
 from machinepsych.conditioning.base import MODELS
 
@@ -162,7 +162,7 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
     lines += ["", "## Other than the literature says", ""]
     lines += ["| # | phenomenon | model | expected | found | what was found |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {each.number} | {title(each.phenomenon)} | `{each.model}` | {each.expected} | {each.verdict} "
+        f"| {each.number} | {PHENOMENA.get(each.phenomenon).title} | `{each.model}` | {each.expected} | {each.verdict} "
         f"| {_plain(each.reason) or effect_text(each)} |"
         for each in sorted(grades, key=lambda each: (each.number, models.index(each.model)))
         if each.surprising

@@ -14,8 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from machinepsych.battery import tables
-from machinepsych.battery.base import PARTLY, SHOWN, Phenomenon
-from machinepsych.battery.base import title as title_of
+from machinepsych.battery.base import PARTLY, PHENOMENA, SHOWN, Phenomenon
 from machinepsych.battery.run import Grade, check_subjects, choose_models, choose_phenomena, run_battery
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
@@ -196,7 +195,7 @@ def _print(console: Any, grades: list[Grade]) -> None:
             reason = grade.reason or tables.effect_text(grade)
             console.print(
                 Text(
-                    f"  {grade.model}, {title_of(grade.phenomenon)}: "
+                    f"  {grade.model}, {PHENOMENA.get(grade.phenomenon).title}: "
                     f"{grade.verdict}, expected {grade.expected}. {reason}"
                 )
             )
