@@ -6,7 +6,7 @@ import numpy as np
 
 from machinepsych.battery.base import Claim, Condition, Phenomenon, register
 from machinepsych.battery.readings import Readings
-from machinepsych.battery.words import EVERY, at, expected, less, mean, trials_to_half, why
+from machinepsych.battery.words import EVERY, at, expected, less, mean, never_shown, trials_to_half, why
 
 register(
     Phenomenon(
@@ -15,15 +15,17 @@ register(
         title="Acquisition",
         about="A stimulus that is followed by a US comes to be responded to, in steps that become smaller.",
         source="Pavlov (1927)",
-        design={"paired": ["50A+, 150A+"], "not paired": ["50A-, 150A-"]},
+        design={"paired": ["50A+", "A~ / D~", "150A+"], "not paired": ["50A-", "A~ / D~", "150A-"]},
         conditions={
             "after 10 trials": at("paired", 1, "A+", 10),
             "after 25 trials": at("paired", 1, "A+", 25),
             "after 50 trials": at("paired", 1, "A+", 50),
-            "after 200 trials": at("paired", 1, "A+", 200),
+            "after 200 trials": at("paired", 3, "A+", 150),
+            "A, probed": mean("paired", 2, "A~"),
+            "a stimulus never shown": mean("paired", 2, "D~"),
             "not paired, 50 trials": at("not paired", 1, "A-", 50),
         },
-        control=["not paired, 50 trials"],
+        control=["not paired, 50 trials", "a stimulus never shown"],
         claims=[
             Claim("R after 50 trials is >= 95% of that after 200",
                   "after 50 trials", over="after 200 trials", low=0.95, null=0.0),
@@ -31,6 +33,7 @@ register(
                   "after 25 trials", over="after 50 trials", low=0.6, null=0.5),
             Claim("no response without the US",
                   "not paired, 50 trials", over="after 50 trials", high=0.1, null=1.0),
+            never_shown("a stimulus never shown", "A, probed"),
         ],
         expected=expected(shown=EVERY),
     ),
@@ -124,6 +127,10 @@ register(
     __name__,
 )  # fmt: skip
 
+# Subjects stay in the context between trials, which models of trials have to be shown as trials of its own,
+# as in contingency (20): else a context is never apart from A, and its extinction undoes its acquisition.
+_ACQUIRED_AT_1 = "50A+@1 / 50-@1"
+_EXTINGUISHED_AT_1, _EXTINGUISHED_AT_2 = "50A-@1 / 50-@1", "50A-@2 / 50-@2"
 _RENEWED = {
     name: mean(name, 3, f"A~@{test}") for name, test in (("ABA", 1), ("ABC", 3), ("AAB", 2), ("AAA", 1))
 }
@@ -136,11 +143,11 @@ register(
         about="A response extinguished in one context returns in another, most in that of acquisition.",
         source="Bouton & Bolles (1979)",
         design={
-            "ABA": ["50A+@1", "50A-@2", "A~@1"],
-            "ABC": ["50A+@1", "50A-@2", "A~@3"],
-            "AAB": ["50A+@1", "50A-@1", "A~@2"],
-            "AAA": ["50A+@1", "50A-@1", "A~@1"],
-            "not extinguished": ["50A+@1", "", "A~@1"],
+            "ABA": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_2, "A~@1"],
+            "ABC": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_2, "A~@3"],
+            "AAB": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_1, "A~@2"],
+            "AAA": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_1, "A~@1"],
+            "not extinguished": [_ACQUIRED_AT_1, "", "A~@1"],
         },
         conditions={
             **_RENEWED,
@@ -155,6 +162,7 @@ register(
             Claim("ABA > AAA, by 10% of R without extinction",
                   "ABA over AAA", over="not extinguished", low=0.1, null=0.0),
             Claim("ABA >= ABC", "ABC over AAA", over="ABA over AAA", high=1.0, null=1.06),
+            Claim("ABC >= AAB", "AAB over AAA", over="ABC over AAA", high=1.0, null=1.06),
             Claim("ABC > AAA", "ABC over AAA", over="not extinguished", low=0.05, null=0.0),
             Claim("AAB > AAA", "AAB over AAA", over="not extinguished", low=0.05, null=0.0),
         ],

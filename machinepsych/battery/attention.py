@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from machinepsych.battery.base import Claim, Condition, Phenomenon, register
-from machinepsych.battery.words import at, expected, half, less, mean, plus, why
+from machinepsych.battery.words import at, expected, half, less, mean, never_shown, plus, why
 
 register(
     Phenomenon(
@@ -59,12 +59,19 @@ register(
         about="A stimulus that was unrelated to the US is learned about more slowly than a new one.",
         source="Mackintosh (1973)",
         design={
-            "irrelevant": ["!20A+@1 / 20A-@1 / 20+@1 / 20-@1", "4A+@2, A~@2"],
-            "new": ["!20C+@1 / 20C-@1 / 20+@1 / 20-@1", "4A+@2, A~@2"],
+            "irrelevant": ["!20A+@1 / 20A-@1 / 20+@1 / 20-@1", "4A+@2, A~@2 / D~@2"],
+            "new": ["!20C+@1 / 20C-@1 / 20+@1 / 20-@1", "4A+@2, A~@2 / D~@2"],
         },
-        conditions={"irrelevant": mean("irrelevant", 2, "A~@2"), "new": mean("new", 2, "A~@2")},
-        control=["new"],
-        claims=[Claim("after 4 trials < 80% of a new stimulus", "irrelevant", over="new", high=0.8)],
+        conditions={
+            "irrelevant": mean("irrelevant", 2, "A~@2"),
+            "new": mean("new", 2, "A~@2"),
+            "a stimulus never shown": mean("irrelevant", 2, "D~@2"),
+        },
+        control=["new", "a stimulus never shown"],
+        claims=[
+            Claim("after 4 trials < 80% of a new stimulus", "irrelevant", over="new", high=0.8),
+            never_shown("a stimulus never shown", "irrelevant"),
+        ],
         expected=expected(shown="MAC"),
     ),
     __name__,
@@ -129,10 +136,17 @@ register(
         title="Hall-Pearce negative transfer",
         about="A stimulus that predicted a weak US is slow to be learned about with a strong one.",
         source="Hall & Pearce (1979)",
-        design={"weak first": ["66T+0.2", "6T+, T~"], "new": ["66L+0.2", "6T+, T~"]},
-        conditions={"after a weak US": mean("weak first", 2, "T~"), "new": mean("new", 2, "T~")},
-        control=["new"],
-        claims=[Claim("after 6 trials < 90% of a new stimulus", "after a weak US", over="new", high=0.9)],
+        design={"weak first": ["66T+0.2", "6T+, T~ / D~"], "new": ["66L+0.2", "6T+, T~ / D~"]},
+        conditions={
+            "after a weak US": mean("weak first", 2, "T~"),
+            "new": mean("new", 2, "T~"),
+            "a stimulus never shown": mean("weak first", 2, "D~"),
+        },
+        control=["new", "a stimulus never shown"],
+        claims=[
+            Claim("after 6 trials < 90% of a new stimulus", "after a weak US", over="new", high=0.9),
+            never_shown("a stimulus never shown", "after a weak US"),
+        ],
         expected=expected(shown="PH"),
         reasons=why(RW="what the weak US taught is a head start"),
     ),

@@ -76,9 +76,10 @@ class Claim:
 class Phenomenon:
     """One phenomenon.
 
-    ``name`` is what commands call it, ``title`` what people do. ``design`` maps groups to phases in the notation, ``control`` names the conditions that are control;
-    the first claim is the effect that is reported. ``expected`` maps models to what the literature says
-    (shown, partly, not), ``reasons`` to why a model cannot. ``elements`` and ``timing`` as in Design.
+    ``name`` is what commands call it, ``title`` what people do. ``design`` maps groups to phases in the
+    notation, ``control`` names the conditions that are control; the first claim is the effect that is
+    reported. ``expected`` maps models to what the literature says (shown, partly, not), ``reasons`` to why a
+    model cannot. ``elements`` and ``timing`` as in Design.
     ``derived`` names conditions that are computed from others, and not drawn; ``curves`` those that are drawn
     as lines.
     """

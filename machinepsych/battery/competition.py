@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from machinepsych.battery.base import Claim, Phenomenon, register
-from machinepsych.battery.words import expected, less, mean, why
+from machinepsych.battery.words import expected, less, mean, never_shown, why
 
 register(
     Phenomenon(
@@ -114,10 +114,17 @@ register(
         title="Recovery from overshadowing",
         about="Extinction of A after the compound restores the response to B, which is absent.",
         source="Kaufman & Bolles (1981)",
-        design={"A- after": ["10AB+", "20A-", "B~"], "C- after": ["10AB+", "20C-", "B~"]},
-        conditions={"B after A-": mean("A- after", 3, "B~"), "B after C-": mean("C- after", 3, "B~")},
-        control=["B after C-"],
-        claims=[Claim("R(B) > 110% of the control", "B after A-", over="B after C-", low=1.1)],
+        design={"A- after": ["10AB+", "20A-", "B~ / D~"], "C- after": ["10AB+", "20C-", "B~ / D~"]},
+        conditions={
+            "B after A-": mean("A- after", 3, "B~"),
+            "B after C-": mean("C- after", 3, "B~"),
+            "a stimulus never shown": mean("A- after", 3, "D~"),
+        },
+        control=["B after C-", "a stimulus never shown"],
+        claims=[
+            Claim("R(B) > 110% of the control", "B after A-", over="B after C-", low=1.1),
+            never_shown("a stimulus never shown", "B after A-"),
+        ],
         expected=expected(shown="CMP", fails="RW"),
         reasons=why(RW="the strength of an absent stimulus does not change"),
     ),
@@ -184,6 +191,10 @@ register(
         control=["X, uncorrelated"],
         claims=[Claim("R(X) < 80% of the uncorrelated", "X, correlated", over="X, uncorrelated", high=0.8)],
         expected=expected(shown="RW MAC CMP", unstated="DELTA"),
+        reasons=why(
+            CMP="the two halfway companions compete more than the one good one: absences weaken less than "
+            "presences strengthen",
+        ),
     ),
     __name__,
 )  # fmt: skip

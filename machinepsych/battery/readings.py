@@ -114,7 +114,9 @@ class Readings:
 
 def pooled(questions: Sequence[Question], parts: Sequence[Sequence[np.ndarray]]) -> Readings:
     """Put together the answers to ``questions`` of several parts of the subjects, in order."""
-    return Readings(None, {question: np.concatenate([part[n] for part in parts]) for n, question in enumerate(questions)})
+    return Readings(
+        None, {question: np.concatenate([part[n] for part in parts]) for n, question in enumerate(questions)}
+    )
 
 
 def _values(signed: bool) -> str:

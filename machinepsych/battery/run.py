@@ -218,7 +218,7 @@ def grade_values(each: Grade) -> dict[str, Any]:
 
 
 def grade_from(values: Mapping[str, Any]) -> Grade:
-    """Make a grade from what :func:`grade_values` returned; raises KeyError or TypeError for anything else."""
+    """Make a grade from what :func:`grade_values` returned; KeyError or TypeError for anything else."""
     return Grade(
         **{name: values[name] for name in _PLAIN},
         effects=tuple(Effect(*map(_number, effect)) for effect in values["effects"]),
