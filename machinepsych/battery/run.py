@@ -223,8 +223,8 @@ def grade_from(values: Mapping[str, Any]) -> Grade:
         **{name: values[name] for name in _PLAIN},
         effects=tuple(Effect(*map(_number, effect)) for effect in values["effects"]),
         conditions={
-            name: Estimate(*map(_number, numbers), int(subjects))
-            for name, (*numbers, subjects) in values["conditions"].items()
+            name: Estimate(_number(mean), _number(lower), _number(upper), int(subjects))
+            for name, (mean, lower, upper, subjects) in values["conditions"].items()
         },
     )
 
