@@ -14,6 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("nars", "protocol"),
     ("agents", "conditioning"),
     ("session", "pavlovian"),
+    ("mazes",),
     ("measures",),
     ("sweeps", "battery"),
     ("figures",),
@@ -25,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("measures", "session"),
     ("measures", "agents"),
+    ("measures", "mazes"),
     ("sweeps", "agents"),
     ("sweeps", "session"),
     ("figures", "session"),

@@ -31,6 +31,11 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
     if is_pavlovian_run(folder):
         report_pavlovian(folder, out, quiet, json)
         return
+    from machinepsych.cli.mazes import is_maze_run, report_maze
+
+    if is_maze_run(folder):
+        report_maze(folder, out, quiet, json)
+        return
     run = open_run(folder)
     report = write_report(run, out)
     write_json(json, report.summary)
