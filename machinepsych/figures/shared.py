@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PANEL_IN = 1.55
 PLOT_IN = 2.1
-COLUMNS = 4
+COLUMNS = 5
 CHANCE = "success_by_chance"
 # What belongs to a chamber, not to one of its subjects.
 OF_CHAMBERS = ("success", "gini")
@@ -118,6 +118,9 @@ def draw_shared(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) 
                     axes.set_visible(False)
                     continue
                 company, agent = panels[p]
+                if measure in OF_CHAMBERS and company in [name for name, _ in panels[:p]]:
+                    axes.set_visible(False)
+                    continue
                 _panel(axes, own, manifest, given, company, agent, measure, scale)
                 axes.set_title(_title(company, agent, measure), size=8.5, loc="left", pad=4)
                 if p % columns == 0:
