@@ -140,7 +140,7 @@ def lever_step(world, place, operations, order, outcomes, moment):
             body[s, STATION] = AT_MAGAZINE
             lever_fetch(world, place, s, outcomes)
         elif target >= 0:
-            lever_press(world, place, s, target, order, outcomes)
+            lever_press(world, place, s, target, outcomes)
     for s in range(subjects):
         if body[s, WAITING] >= 0:
             body[s, WAITING] += 1
@@ -173,7 +173,7 @@ def lever_fetch(world, place, s, outcomes):
 
 
 @lane
-def lever_press(world, place, s, lever, order, outcomes):
+def lever_press(world, place, s, lever, outcomes):
     """Press a lever if there is room at it."""
     body = place.body
     tally = place.tally
@@ -202,7 +202,7 @@ def lever_press(world, place, s, lever, order, outcomes):
         return
     tally[s, CORRECT] += 1
     if world.rule[WINDOW] >= 0:
-        lever_join(world, place, s, order, outcomes)
+        lever_join(world, place, s, outcomes)
         return
     body[s, SINCE] += 1
     if body[s, SINCE] >= world.rule[RATIO]:
@@ -211,16 +211,15 @@ def lever_press(world, place, s, lever, order, outcomes):
 
 
 @lane
-def lever_join(world, place, s, order, outcomes):
-    """Join the press of another that has waited longest, and pay both; else wait for another's.
+def lever_join(world, place, s, outcomes):
+    """Join the press of another that waits, and pay both; else wait for another's.
 
-    Of those that have waited equally long, the first in the order of service is joined.
+    At most one waits at a time: a second press within the window joins it.
     """
     body = place.body
     partner = -1
-    for k in range(body.shape[0]):
-        j = order[k]
-        if j != s and body[j, WAITING] >= 0 and (partner < 0 or body[j, WAITING] > body[partner, WAITING]):
+    for j in range(body.shape[0]):
+        if j != s and body[j, WAITING] >= 0:
             partner = j
     if partner < 0:
         # The latest press counts; where there is one try, the first: holding the lever down is no waiting.
