@@ -9,10 +9,10 @@ when it is asked for, so that idle time costs nothing.
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.budget import decayed_priority, logarithm2
+from machinepsych.nal.budget import decayed_priority
 from machinepsych.nal.choice import REVISED_BOTH, TOOK_INCOMING, revision_and_choice
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
-from machinepsych.nal.truth import expectation, truth_bounded_revision, truth_eternalized
+from machinepsych.nal.truth import truth_eternalized
 from machinepsych.nars.beliefs import REVISED, UNCHANGED, believe
 from machinepsych.nars.concepts import (
     CONFIDENCE,

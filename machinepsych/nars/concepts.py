@@ -1,9 +1,9 @@
 """Concepts: what a memory knows of a term: its latest event, its eternal belief, its latest goal, its links.
 
 The store is fixed. When it is full, the least useful concepts make room, a sixteenth of the store at a time,
-so that looking for them costs little; what was used in the present tick stays. Useful is what is used much and
-lately (Hammer & Lofthouse 2020), or, with the parameter ``retention``, what is sure and simple and was used
-lately: otherwise a flood of new conclusions would drive out all that they came from.
+so that looking for them costs little; what was used in the present tick stays. Useful is what is used much
+and lately (ONA, Hammer & Lofthouse 2020), or, by the parameter ``retention``, what is sure, simple and used
+lately: otherwise a flood of new conclusions drives out what they came from.
 """
 
 from __future__ import annotations

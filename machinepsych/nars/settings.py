@@ -159,8 +159,8 @@ class ReasonerParameters:
     )
     partner_choice: str = parameter(
         "threshold",
-        "which concepts those are: of a priority above a threshold that adapts slowly (ONA), or the best: for "
-        "an event those most on the mind lately, for what always holds the surest and simplest beliefs",
+        "which concepts those are: of a priority above a threshold that adapts slowly (ONA), or the best: "
+        "for an event those most on the mind lately, for what always holds the surest, simplest beliefs",
         choices=PARTNER_CHOICES,
         source=_ONA,
     )
@@ -200,8 +200,8 @@ class ReasonerParameters:
     )
     answer_choice: str = parameter(
         "expectation",
-        "which of several terms answers a question with a variable: that of the highest expectation (ONA), or "
-        "of the highest expectation for its size, and the later of two equals",
+        "which of several terms answers a question with a variable: that of the highest expectation (ONA), "
+        "or of the highest expectation for its size, and the later of two equals",
         choices=ANSWER_CHOICES,
         source=_ONA,
     )
@@ -224,8 +224,8 @@ class DefaultReasonerParameters(ReasonerParameters):
     )
     partner_choice: str = parameter(
         "best",
-        "which concepts those are: the best (for an event those most on the mind lately, for what always holds "
-        "the surest and simplest beliefs), or those of a priority above a threshold (ONA)",
+        "which concepts those are: the best (for an event those most on the mind lately, for what always "
+        "holds the surest, simplest beliefs), or those of a priority above a threshold (ONA)",
         choices=PARTNER_CHOICES,
     )
     attention: str = parameter(
@@ -233,6 +233,12 @@ class DefaultReasonerParameters(ReasonerParameters):
         "when a conclusion is processed: by its truth and size alone, or also by the priorities of its "
         "parents, which fade with their age (ONA)",
         choices=ATTENTIONS,
+    )
+    functional_equivalence: bool = parameter(
+        True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    learns_from_imagined: bool = parameter(
+        False, "whether an event that was only concluded to stand for another is learned from as if observed"
     )
     evidence_pieces: int = parameter(
         8, "surest pieces of evidence kept beside an eternal belief (none in ONA)", low=0, high=8
@@ -313,12 +319,6 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     longest_sequence: int = parameter(
         3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
-    )
-    functional_equivalence: bool = parameter(
-        True, "whether events that call for one operation to one end are concluded to stand for each other"
-    )
-    learns_from_imagined: bool = parameter(
-        False, "whether an event that was only concluded to stand for another is learned from as if observed"
     )
     acquired_relations: bool = parameter(
         True,
