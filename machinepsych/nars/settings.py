@@ -256,7 +256,7 @@ class DefaultReasonerParameters(ReasonerParameters):
         "which of several terms answers a question with a variable: that of the highest expectation for its "
         "size, and the later of two equals, or that of the highest expectation (ONA)",
         choices=ANSWER_CHOICES,
-        source="Wang 2013",
+        source="after Wang 2013",
     )
 
 

@@ -87,9 +87,7 @@ def test_the_answer_is_what_is_expected_most_and_all_are_those_above_the_thresho
     assert [each[1:] for each in ask(bench, "<?1 --> k>", ASKS_ALWAYS, threshold, True)] == above
 
 
-@pytest.mark.parametrize(
-    ("choice", "found"), [("expectation", "<{a b} --> k>"), ("worth", "<{a} --> k>")]
-)
+@pytest.mark.parametrize(("choice", "found"), [("expectation", "<{a b} --> k>"), ("worth", "<{a} --> k>")])
 def test_a_question_with_a_variable_may_prefer_the_simpler_answer(choice, found):
     bench = Bench(answer_choice=choice)
     know(bench, "<{a b} --> k>", 1.0, 0.15)
@@ -97,6 +95,13 @@ def test_a_question_with_a_variable_may_prefer_the_simpler_answer(choice, found)
     assert ask(bench, "<?1 --> k>")[0][0] == found
     # What is asked for itself is what it is.
     assert ask(bench, "<{a b} --> k>")[0][0] == "<{a b} --> k>"
+
+
+def test_what_was_seen_of_an_instance_wins_over_a_guess_about_an_atom():
+    bench = Bench(answer_choice="worth")
+    know(bench, "<duck --> [yellow]>", 1.0, 0.39)
+    know(bench, "<{tim} --> [yellow]>", 1.0, 0.9)
+    assert ask(bench, "<?1 --> [yellow]>")[0][0] == "<{tim} --> [yellow]>"
 
 
 @pytest.mark.parametrize(("choice", "found"), [("expectation", "<b --> k>"), ("worth", "<a --> k>")])

@@ -105,4 +105,4 @@ def test_a_wrong_value_is_told_with_its_place(text, position, expected):
 
 
 def test_every_command_is_its_own_nearest():
-    assert len(set(command_names())) == len(command_names()) == 27
+    assert len(set(command_names())) == len(command_names()) == 28

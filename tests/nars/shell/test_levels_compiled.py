@@ -35,9 +35,7 @@ def test_levels_up_to_6_leave_the_same_memory_plain_and_compiled(name):
         reports.append(check_lines(Path("short.nal"), LINES, reasoner, Reasoner.load))
         memories.append(reasoner._records)
     plain, compiled = memories
-    differing = [
-        field for field in plain.dtype.names if not np.array_equal(plain[field], compiled[field])
-    ]
+    differing = [field for field in plain.dtype.names if not np.array_equal(plain[field], compiled[field])]
     assert differing == []
     assert [verdict.seen for verdict in reports[0].verdicts] == [
         verdict.seen for verdict in reports[1].verdicts
