@@ -26,6 +26,7 @@ from machinepsych.figures.style import (
     shorten,
     write_caption,
 )
+from machinepsych.measures.maze_scores import SHARES_OF_STEPS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,6 +60,8 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
     """Draw one panel a measure from the rows of :func:`machinepsych.measures.episodes.by_block`."""
     shown = [name for name in dict.fromkeys(row["measure"] for row in rows) if name not in LEFT_OUT]
     shown = [name for name in shown if any(row["value"] for row in rows if row["measure"] == name)]
+    # By separation it is told in the table: a panel each would be too many.
+    shown = [name for name in shown if "_separation_" not in name]
     lines = -(-len(shown) // COLUMNS)
     spans, starts = _spans(manifest)
     agents = looks_of(manifest["agents"])
@@ -79,9 +82,9 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
             phase_bands(axes, spans, PLOT_IN, names=panel < COLUMNS)
             title = shown[panel].replace("_", " ").capitalize()
             axes.set_title(title, size=9.0, loc="left", pad=16 if panel < COLUMNS else 4)
-            if shown[panel] == "success":
+            if own[0]["percent"]:
                 axes.set_ylim(-2, 102)
-                axes.set_ylabel("% of trials")
+                axes.set_ylabel(f"% of {'steps' if shown[panel] in SHARES_OF_STEPS else 'trials'}")
             else:
                 axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
             if panel >= len(shown) - COLUMNS:
@@ -100,7 +103,7 @@ def _curve(
 ) -> None:
     if not rows:
         return
-    scale = 100.0 if rows[0]["measure"] == "success" else 1.0
+    scale = 100.0 if rows[0]["percent"] else 1.0
     phases: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         phases.setdefault(row["phase"], []).append(row)
