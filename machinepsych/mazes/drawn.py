@@ -28,7 +28,7 @@ def drawn(environment: Environment, batch: Batch) -> dict[str, np.ndarray]:
     }
 
 
-def column(draw_key: str) -> str:
+def drawn_column(draw_key: str) -> str:
     """Return the name of the record's column for a draw."""
     return f"drawn_{draw_key}"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from machinepsych.apparatus.environment import STATUSES, Environment
 from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import Backend
-from machinepsych.mazes.drawn import column
+from machinepsych.mazes.drawn import drawn_column
 from machinepsych.mazes.play import NEVER, TrialRecord, Walk
 from machinepsych.mazes.protocol import MazeProtocol
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
@@ -107,7 +107,7 @@ def execute(
 
 def schema_of(environment: Environment) -> pa.Schema:
     """Return the columns of the trials in an environment."""
-    draws = {column(draw.key): f"what the trial began with: {draw.note}" for draw in environment.draws}
+    draws = {drawn_column(draw.key): f"what the trial began with: {draw.note}" for draw in environment.draws}
     return episode_schema([name for name, _ in environment.measures], draws)
 
 
@@ -168,7 +168,7 @@ def episode_rows(
         "operation": _words(record.first, list(environment.operations)),
         "goal": record.goal,
         **record.known,
-        **{column(key): values for key, values in record.drawn.items()},
+        **{drawn_column(key): values for key, values in record.drawn.items()},
         "operations": _ragged(record.operations, record.steps, pa.int8()),
         "path": _ragged(
             record.cells, record.steps + 1 if len(record.cells) else 0 * record.steps, pa.int16()

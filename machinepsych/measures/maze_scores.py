@@ -154,6 +154,23 @@ def goal_distance(trials: Trials, field: Field) -> np.ndarray:
     return _mean_after_start(far, row, len(trials), goals >= 0)
 
 
+def probe_crossings(trials: Trials) -> np.ndarray:
+    """Count how often the place where the goal was is entered in a probe [rows]; NaN in other trials.
+
+    Where the goal is, its first crossing is success and ends the trial.
+    """
+    cells, row = trials.paths()
+    goals = trials.known_goals()
+    crossed = _entered(cells, row) & (cells == goals[row])
+    counted = np.bincount(row[crossed], minlength=len(trials)).astype(float)
+    return np.where(trials.probes() & (goals >= 0), counted, np.nan)
+
+
+def _entered(cells: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """Say for each place of the paths whether a step led there from another cell."""
+    return np.concatenate([[False], (row[1:] == row[:-1]) & (cells[1:] != cells[:-1])])
+
+
 def _mean_after_start(value: np.ndarray, row: np.ndarray, rows: int, known: np.ndarray) -> np.ndarray:
     """Average over the steps of each path, its start left out (where it is was not the subject's doing)."""
     stepped = np.concatenate([[False], row[1:] == row[:-1]])
@@ -178,8 +195,7 @@ def primary(trials: Trials, field: Field) -> tuple[np.ndarray, np.ndarray]:
     """
     cells, row = trials.paths()
     goals = trials.known_goals()
-    stepped = np.concatenate([[False], row[1:] == row[:-1]])
-    entered = stepped & np.concatenate([[False], cells[1:] != cells[:-1]])
+    entered = _entered(cells, row)
     sites = np.isin(cells, list(field.holes))
     begin = np.searchsorted(row, np.arange(len(trials)))
     at_goal = np.where(entered & (cells == goals[row]), np.arange(len(cells)), len(cells))
@@ -196,15 +212,14 @@ def _water_maze(trials: Trials, values: dict[str, np.ndarray], shares: set[str])
     field = Field(trials.place["map"])
     values["target_quadrant"] = target_quadrant(trials, field)
     values["goal_distance"] = goal_distance(trials, field)
-    # In a trial with platform it is crossed at most once: that is success.
-    values["goal_crossings"] = np.where(trials.probes(), values["goal_crossings"], np.nan)
+    values["goal_crossings"] = probe_crossings(trials)
 
 
 def _barnes_maze(trials: Trials, values: dict[str, np.ndarray], shares: set[str]) -> None:
     field = Field(trials.place["map"])
     values["primary_errors"], values["primary_latency"] = primary(trials, field)
     values["target_quadrant"] = target_quadrant(trials, field)
-    values["goal_crossings"] = np.where(trials.probes(), values["goal_crossings"], np.nan)
+    values["goal_crossings"] = probe_crossings(trials)
     _choice_maze(trials, values, shares)
 
 
