@@ -8,7 +8,7 @@ from __future__ import annotations
 # Each line lists rooms (or single modules) of one layer, which do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("layers", "errors", "parameters", "vocabulary", "gym_ids"),
-    ("registry",),
+    ("registry", "workers"),
     ("kernels", "narsese", "runs"),
     ("nal", "hebb", "schedules", "apparatus"),
     ("nars", "protocol"),

@@ -246,7 +246,7 @@ def _battery(
     """Grade models of conditioning on the phenomena of the literature."""
     from machinepsych.cli.battery import battery_command
 
-    battery_command(which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet)
+    battery_command(which, models, phenomena, subjects, seed, jobs, out, json, markdown, quiet)
 
 
 @app.command("narsese")

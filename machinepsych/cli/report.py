@@ -19,6 +19,13 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
 
         sweep_report(folder, out, quiet, json)
         return
+    from machinepsych.battery.folder import is_battery
+
+    if is_battery(folder):
+        from machinepsych.cli.battery import report_battery
+
+        report_battery(folder, out, quiet, json)
+        return
     from machinepsych.cli.pavlovian import is_pavlovian_run, report_pavlovian
 
     if is_pavlovian_run(folder):

@@ -77,6 +77,13 @@ def resume_command(folder: Path, backend: str, threads: int | None, quiet: bool,
 
         resume_sweep(folder, threads, quiet, json)
         return
+    from machinepsych.battery.folder import is_battery
+
+    if is_battery(folder):
+        from machinepsych.cli.battery import resume_battery
+
+        resume_battery(folder, threads, quiet, json)
+        return
     from machinepsych.cli.pavlovian import is_pavlovian_run, resume_pavlovian
 
     if is_pavlovian_run(folder):
