@@ -105,10 +105,9 @@ def scores(table: pa.Table, manifest: dict[str, Any]) -> Scores:
     values: dict[str, np.ndarray] = {}
     shares: set[str] = set()
     probes = trials.probes()
-    if manifest["place"]["use"] != "ConditionedPlacePreference":
-        # A probe cannot be succeeded in, and lasts its time.
-        values["success"] = np.where(probes, np.nan, trials.status == "success")
-        shares.add("success")
+    # A probe cannot be succeeded in, and lasts its time.
+    values["success"] = np.where(probes, np.nan, trials.status == "success")
+    shares.add("success")
     values["steps"] = np.where(probes, np.nan, trials.column("steps"))
     values["outcome"], values["responses"] = trials.column("outcome"), trials.column("responses")
     for name in manifest["place"]["measures"]:
@@ -236,6 +235,9 @@ def _place_preference(trials: Trials, values: dict[str, np.ndarray], shares: set
     paired, unpaired = trials.column("paired_steps"), trials.column("unpaired_steps")
     free = np.ones(len(trials), bool)
     if "drawn_session" in trials:
+        # The faithful form's sessions last their time and are not succeeded in.
+        del values["success"], values["steps"]
+        shares.discard("success")
         session = trials.column("drawn_session")
         free = (session == PRETEST) | (session == TEST)
         values["preference_score"] = np.where(session == TEST, values["preference_score"], np.nan)
@@ -243,7 +245,6 @@ def _place_preference(trials: Trials, values: dict[str, np.ndarray], shares: set
         del values["preference_score"]
     # Behind a closed door no preference is shown.
     values["paired_share"] = np.where(free, paired / np.maximum(1.0, paired + unpaired), np.nan)
-    del values["steps"]
 
 
 def _non_match(trials: Trials, values: dict[str, np.ndarray], shares: set[str]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from machinepsych.apparatus.map_text import load_layout
@@ -77,6 +77,7 @@ def test_goals_are_those_of_the_same_subject_and_the_last_before():
     assert trials.probes().tolist() == [False, True, True, True, True, False]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from([-1, A, B])), min_size=1, max_size=20))
 def test_known_goals_by_another_route(rows):
     subject, goal = (list(each) for each in zip(*rows, strict=True))
