@@ -12,6 +12,7 @@ from machinepsych.figures.style import (
     CONTROL_KIND,
     FAINT,
     LINES,
+    LONGEST_PHASE,
     MARKERS,
     SMALL,
     Look,
@@ -24,6 +25,7 @@ from machinepsych.figures.style import (
     place,
     plain,
     shorten,
+    text_inches,
     write_caption,
 )
 from machinepsych.measures.maze_scores import SHARES_OF_STEPS
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 PANEL_IN = 1.45
 # With more than this many panels there are three narrower columns in place of two.
-MANY = 6
+MANY = 8
 WALL = "#"
 VOID = " "
 LANDMARKS = "0123456789"
@@ -62,6 +64,8 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
     shown = [name for name in shown if any(row["value"] for row in rows if row["measure"] == name)]
     # By separation it is told in the table: a panel each would be too many.
     shown = [name for name in shown if "_separation_" not in name]
+    from matplotlib.ticker import MaxNLocator
+
     columns, plot_in = (3, 1.95) if len(shown) > MANY else (2, 2.75)
     lines = -(-len(shown) // columns)
     spans, starts = _spans(manifest)
@@ -69,7 +73,8 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
     with house_style():
         width_in = 0.75 + columns * plot_in + (columns - 1) * 0.75 + 0.2
         note = caption_lines(_caption(manifest, "target_quadrant" in shown), width_in)
-        top_in, bottom_in = 0.62, 0.5 + caption_height(note)
+        names_in = _names_height(spans, plot_in)
+        top_in, bottom_in = 0.44 + names_in, 0.5 + caption_height(note)
         height_in = top_in + lines * PANEL_IN + (lines - 1) * 0.62 + bottom_in
         figure, grid = new_figure(width_in, height_in, lines, columns)
         place(figure, 0.75, 0.2, top_in, bottom_in, wspace=0.75 / plot_in, hspace=0.62 / PANEL_IN)
@@ -82,7 +87,8 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
                 _curve(axes, [row for row in own if row["agent"] == label], look, starts, label)
             phase_bands(axes, spans, plot_in, names=panel < columns)
             title = shown[panel].replace("_", " ").capitalize()
-            axes.set_title(title, size=9.0, loc="left", pad=16 if panel < columns else 4)
+            axes.set_title(title, size=9.0, loc="left", pad=2.0 + 72.0 * names_in if panel < columns else 4)
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
             if shown[panel] == "target_quadrant":
                 axes.axhline(25.0, color=FAINT, linewidth=0.8, linestyle=":", zorder=1)
             if own[0]["percent"]:
@@ -102,6 +108,15 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
         )  # fmt: skip
         write_caption(figure, note)
     return figure
+
+
+def _names_height(spans: Sequence[tuple[str, float, float]], width_in: float) -> float:
+    """Return how high (inches) :func:`phase_bands` writes names above axes of a width: flat or upright."""
+    whole = spans[-1][2] - spans[0][1]
+    wide = [text_inches(shorten(name, LONGEST_PHASE), SMALL) for name, _, _ in spans]
+    room = [width_in * (stop - start) / whole for _, start, stop in spans]
+    flat = all(width + 0.04 <= space for width, space in zip(wide, room, strict=True))
+    return 0.2 if flat else max(wide) + 0.08
 
 
 def _curve(
@@ -227,7 +242,8 @@ def draw_strategies(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
             f"{manifest['subjects']:,} subjects; from the bottom up as in the legend. Classes: docs/mazes.md."
         )
         note = caption_lines(text, width_in)
-        top_in, bottom_in = 0.85, 0.5 + caption_height(note)
+        names_in = _names_height(spans, width_in - 0.95)
+        top_in, bottom_in = 0.65 + names_in, 0.5 + caption_height(note)
         height_in = top_in + len(labels) * 1.3 + (len(labels) - 1) * 0.5 + bottom_in
         figure, grid = new_figure(width_in, height_in, len(labels), 1)
         place(figure, 0.75, 0.2, top_in, bottom_in, hspace=0.5 / 1.3)
@@ -247,7 +263,12 @@ def draw_strategies(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
             phase_bands(axes, spans, width_in - 0.95, names=number == 0)
             axes.set_ylim(0, 100)
             axes.set_ylabel("% of trials")
-            axes.set_title(plain(shorten(label, 30)), size=9.0, loc="left", pad=16 if number == 0 else 4)
+            axes.set_title(
+                plain(shorten(label, 30)),
+                size=9.0,
+                loc="left",
+                pad=2.0 + 72.0 * names_in if number == 0 else 4,
+            )
         grid.flat[-1].set_xlabel("Block")
         handles, names = grid.flat[0].get_legend_handles_labels()
         figure.legend(
