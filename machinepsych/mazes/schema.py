@@ -58,7 +58,7 @@ def maze_schema() -> Schema:
 
 
 def _apparatus() -> Schema:
-    fields = {
+    fields: dict[str, Schema] = {
         "use": {
             "enum": [*PARADIGMS.names(), OWN_MAZE],
             "description": f"A paradigm, or {OWN_MAZE} with a map of one's own.",
