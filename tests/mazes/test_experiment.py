@@ -141,7 +141,10 @@ def test_what_a_killed_run_left_on_disk_is_readable_and_goes_on(rows, tmp_path):
             readable += 1
             assert 0 < read_episodes(folder).num_rows < len(rows)
     assert readable >= 4
-    assert run(left[9], chunk=2, resume=True) == rows
+    # What was finished is not run again.
+    again = []
+    assert run(left[9], chunk=2, resume=True, watch=lambda label, trials: again.append(trials)) == rows
+    assert len(again) == 36 - 6
     assert run(left[29], chunk=2, resume=True) == rows
 
 
