@@ -199,6 +199,7 @@ def _copy(
 
 @app.command("schema")
 def _schema(
+    kind: Annotated[str, typer.Option("--kind", help="Of which protocols: operant or maze.")] = "operant",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
     ] = None,
@@ -206,7 +207,7 @@ def _schema(
     """Print the JSON Schema of protocols, for editors."""
     from machinepsych.cli.check import schema_command
 
-    schema_command(out)
+    schema_command(out, kind)
 
 
 @app.command("compile")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -126,7 +126,12 @@ _STEPS = (
 )
 
 
-def episode_schema(measures: Sequence[str]) -> pa.Schema:
-    """Return the columns of a maze run's trials: ``measures`` are those of its environment, whole numbers."""
+def episode_schema(measures: Sequence[str], draws: Mapping[str, str] | None = None) -> pa.Schema:
+    """Return the columns of a maze run's trials.
+
+    ``measures`` are those of its environment, whole numbers; ``draws`` (column -> what the numbers mean) is
+    what trials begin with.
+    """
     counted = (_column(name, pa.int32(), f"measure of the apparatus: {name}") for name in measures)
-    return pa.schema([*_EPISODE, *counted, *_STEPS])
+    begun = (_column(name, pa.int32(), about) for name, about in (draws or {}).items())
+    return pa.schema([*_EPISODE, *begun, *counted, *_STEPS])
