@@ -64,7 +64,7 @@ class HebbianParameters:
         0.97, "worth of an outcome one tick later", low=0.0, high=1.0, unit="per tick"
     )
     trace_decay: float = parameter(
-        0.9,
+        0.95,
         "how far outcomes reach back over the operations of a trial (lambda); 0 credits the last alone",
         low=0.0,
         high=1.0,
