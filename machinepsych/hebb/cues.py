@@ -88,7 +88,9 @@ def situation_cues(
         return []
     numbers = [int(k) for k in np.asarray(ids)[:sensed]]
     single = 1.0 / math.sqrt((weights**2).sum())
-    cues = [((numbers[j],), single * weights[j] * rows[j]) for j in range(sensed)]
+    cues: list[tuple[tuple[int, ...], np.ndarray]] = [
+        ((numbers[j],), single * weights[j] * rows[j]) for j in range(sensed)
+    ]
     pairs = list(itertools.combinations(range(sensed), 2))
     of_pairs = sum((weights[i] * weights[j]) ** 2 for i, j in pairs)
     if of_pairs > FAINTEST and pair_cues > 0.0:
@@ -97,5 +99,6 @@ def situation_cues(
             cues.append(((numbers[i], numbers[j]), double * weights[i] * weights[j] * rows[i] * rows[j]))
     if sensed > 1 and whole_cue > 0.0:
         cues.append((tuple(numbers), whole_cue * rows.prod(axis=0)))
-    length = math.sqrt(float((sum(part for _, part in cues) ** 2).sum()))  # type: ignore[operator]
+    whole = np.sum([part for _, part in cues], axis=0)
+    length = math.sqrt(float(whole @ whole))
     return [(which, part / length) for which, part in cues] if length > 0.0 else []
