@@ -290,12 +290,16 @@ def cue_reads(
 ) -> list[tuple[tuple[int, ...], float]]:
     """Return what each cue of a situation adds to the expectation of an operation: (which stimuli, outcome).
 
-    The parts add up to the expectation, as the key is the sum of its cues and reading is linear.
+    The parts add up to the expectation, as the key is the sum of its cues and reading is linear. Of two
+    stimuli the pair is the whole pattern: they count as one cue.
     """
     weights = np.asarray(agent.weights) + np.asarray(agent.slow)
     bound = weights * np.asarray(agent.operation_signs)[done]
     cues = situation_cues(agent.signs, *situation, parameters.pair_cues, parameters.whole_cue)
-    return [(which, float(key @ bound)) for which, key in cues]
+    reads: dict[tuple[int, ...], float] = {}
+    for which, key in cues:
+        reads[which] = reads.get(which, 0.0) + float(key @ bound)
+    return list(reads.items())
 
 
 def _reasons(

@@ -261,10 +261,19 @@ def test_what_a_cue_adds_is_what_was_written_under_it():
     """After 1 was written under AB, each stimulus adds a third of it where it has a third of the key."""
     agent, row = fresh_agent(keys=4096, learning_rate=1.0, pair_cues=np.sqrt(0.5), whole_cue=0.0)
     one_trial(agent, row, AB, 0, 1.0)
-    reads = dict(cue_reads(row, agent, AB, 0))
-    assert set(reads) == {(0,), (1,), (0, 1)}
-    for adds in reads.values():
+    reads = cue_reads(row, agent, AB, 0)
+    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
+    for _, adds in reads:
         assert adds == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_of_two_stimuli_the_pair_and_the_whole_are_one_cue():
+    agent, row = fresh_agent()
+    one_trial(agent, row, AB, 0, 1.0)
+    reads = cue_reads(row, agent, AB, 0)
+    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
+    hebbian_expect(agent, row, *AB)
+    assert sum(adds for _, adds in reads) == pytest.approx(float(agent.expected[0]), abs=1e-12)
 
 
 def test_doing_nothing_is_told_where_it_counts():
