@@ -18,7 +18,7 @@ from rich.table import Table
 
 from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import RUNNING, STAY, SUCCESS
-from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS, PUBLISHED
+from machinepsych.apparatus.paradigms.base import FAITHFUL, PARADIGMS, PUBLISHED
 from machinepsych.cli.console import output_console
 from machinepsych.kernels.backend import Backend, make_backend
 from machinepsych.session.turns import AgentBatch
@@ -103,9 +103,15 @@ def play(
     return record
 
 
+def measure_of(paradigm: str, form: str) -> str:
+    """Return the name of what tells learning in a paradigm's form."""
+    _, published, faithful = PLAYED[paradigm]
+    return published if form == PUBLISHED else faithful
+
+
 def learning(record: Mapping[str, np.ndarray], paradigm: str, form: str) -> tuple[np.ndarray, np.ndarray]:
     """Return what tells learning, of each subject ``[N]``, in the first and the last fifth of the trials."""
-    measure = PLAYED[paradigm][1 + FORMS.index(form)]
+    measure = measure_of(paradigm, form)
     per_cent = measure in (SUCCESSES, "avoided", "correct")
     values = record["success" if measure == SUCCESSES else measure] * (100.0 if per_cent else 1.0)
     if measure == "paired_steps":
@@ -133,7 +139,7 @@ def measure(
                         agent=agent,
                         paradigm=paradigm,
                         form=form,
-                        measure=PLAYED[paradigm][1 + FORMS.index(form)],
+                        measure=measure_of(paradigm, form),
                         subjects=subjects,
                         trials=trials,
                         first=float(first.mean()),
