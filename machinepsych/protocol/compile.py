@@ -88,7 +88,9 @@ def _phase_plans(protocol: Protocol, code: dict[str, int], vocabulary: Vocabular
                 correct=correct,
                 chained=bool(phase.leads_to),
                 counted=bool(phase.schedules),
-                components=max((parts_of(each) for each in phase.schedules.values()), default=COMPONENTS_OF_ONE),
+                components=max(
+                    (parts_of(each) for each in phase.schedules.values()), default=COMPONENTS_OF_ONE
+                ),
             )
         )
         first_trial += phase.blocks * phase.trials_per_block

@@ -1,8 +1,8 @@
 """The tables of contingencies: what each response meets in each state of a trial, phase by phase.
 
-Simple schedules hold in every state. The parts of a compound hold in states of their own: those of ``mult`` and
-``chain`` are trial types, whose stimuli show which part it is; those of ``mix`` and ``tand`` look alike. Where
-reinforcers are pellets, each state has a second one beside it, in which a pellet waits to be fetched.
+Simple schedules hold in every state. The parts of a compound hold in states of their own: those of ``mult``
+and ``chain`` are trial types, whose stimuli show which part it is; those of ``mix`` and ``tand`` look alike.
+Where reinforcers are pellets, each state has a second one beside it, in which a pellet waits to be fetched.
 """
 
 from __future__ import annotations
@@ -123,7 +123,9 @@ class Contingencies:
         mixed = [each for each in phase.schedules.values() if _is(each, "mix")]
         parts = parts_of(mixed[0]) if mixed else 1
         return [
-            self._part(self.code[name], k % parts) for name, times in phase.trials.items() for k in range(times)
+            self._part(self.code[name], k % parts)
+            for name, times in phase.trials.items()
+            for k in range(times)
         ]
 
     def types_of_states(self) -> np.ndarray:
@@ -200,7 +202,7 @@ class Contingencies:
             cell.moves[a][AFTER_PAYMENT] = END_OF_TRIAL
 
     def _feedback(self, p: int, phase: Phase) -> None:
-        """Enter the contingencies of discrete trials: one schedule for all that is correct, one for the rest."""
+        """Enter discrete trials: one schedule for all that is correct, one for the rest."""
         assert phase.feedback is not None
         right = self._row(p, phase.feedback.correct, GOES_ON)
         wrong = self._row(p, phase.feedback.incorrect, GOES_ON)

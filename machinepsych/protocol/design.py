@@ -29,8 +29,8 @@ GOES_ON = 0
 RESTS_BETWEEN = 1
 BEGINS_ANEW = 2
 
-# Last axis of ``moves``: the state after a response was paid, or after what came by time (NO_CHAIN: the same);
-# whether and how the operandum can be reached.
+# Last axis of ``moves``: the state after a response was paid, or after what came by time (NO_CHAIN: the
+# same); whether and how the operandum can be reached.
 AFTER_PAYMENT = 0
 AFTER_DELIVERY = 1
 IN_REACH = 2
@@ -42,7 +42,7 @@ FETCHES_PELLETS = 2
 TIMED = 0
 COUNTED = 1
 CHANGEOVER_DELAY = 2
-# Last axis of ``states``: number of the state's look (states that look alike share one); its component, from 0.
+# Last axis of ``states``: number of the state's look (what looks alike has one); its component, from 0.
 LOOK = 0
 COMPONENT = 1
 

@@ -63,7 +63,7 @@ register(
     ScheduleKind(
         "SIDMAN",
         "shocks",
-        "shocks come a shock-shock interval apart; a response postpones the next to a response-shock interval",
+        "shocks come by the clock (S-S); a response postpones the next for a time (R-S)",
         "Sidman (1953), Science 118, 157; J. Comp. Physiol. Psychol. 46, 253.",
         sidman_pays,
         sidman_begin,

@@ -27,6 +27,7 @@ from machinepsych.schedules.notation import (
 MOST_PARTS = 8
 # Words of compounds that are in use elsewhere and not here.
 _ELSEWHERE = {"ALT": "alternative", "CONJ": "conjunctive"}
+_LONG = {"mix": "MIXED", "chain": "CHAINED", "tand": "TANDEM", "mult": "MULTIPLE", "conc": "CONCURRENT"}
 _COD = re.compile(r"COD([-+]?)([0-9]+\.?[0-9]*|\.[0-9]+)?([A-Z]*)")
 # Beginnings of words that are no schedules: units, and the names of intervals and of the delay.
 _NO_SCHEDULE = re.compile(r"(MS|S|MIN|H|RS[0-9.+-].*|SS[0-9.+-].*|WS[0-9.+-].*|COD.*|LH.*)")
@@ -116,7 +117,7 @@ def parse_any(text: str) -> Schedule | Compound:
     for part in parts:
         inner = re.match(r"[A-Za-z]*", part)
         if inner and _compound_word(inner.group().upper()) is not None:
-            raise ScheduleNotationError(f"Compounds are not put into one another: {inner.group()} in {shown}.")
+            raise ScheduleNotationError(f"{shown}: compounds are not put into one another.")
     if not 2 <= len(parts) <= MOST_PARTS:
         count = f"only {len(parts)}" if len(parts) < 2 else str(len(parts))
         raise ScheduleNotationError(
@@ -148,7 +149,13 @@ def _compound_word(word: str) -> str | None:
     Longer forms are known too: ``concurrent``, ``multiple``, ``mixed``, ``chained``, ``tandem``.
     """
     for name in COMPOUNDS:
-        long = {"mix": "MIXED", "chain": "CHAINED", "tand": "TANDEM", "mult": "MULTIPLE", "conc": "CONCURRENT"}
+        long = {
+            "mix": "MIXED",
+            "chain": "CHAINED",
+            "tand": "TANDEM",
+            "mult": "MULTIPLE",
+            "conc": "CONCURRENT",
+        }
         if word in (name.upper(), long[name]):
             return name
     for word_elsewhere, meaning in _ELSEWHERE.items():
@@ -170,7 +177,9 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     for token in text.split():
         letters = re.match(r"[A-Za-z]{2,}", token)
-        if words and (letters is None or (_NO_SCHEDULE.fullmatch(token.upper()) and token[:3].upper() != "COD")):
+        if words and (
+            letters is None or (_NO_SCHEDULE.fullmatch(token.upper()) and token[:3].upper() != "COD")
+        ):
             words[-1] += f" {token}"
         else:
             words.append(token)
@@ -183,7 +192,7 @@ def _delay(text: str) -> float:
         raise ScheduleNotationError(f'"{text[:40]}" is not a changeover delay. Write for instance COD2s.')
     sign, number, unit = parts.groups()
     if not unit:
-        raise ScheduleNotationError(f"COD{number} needs a time unit. Write COD{number}s for {number} seconds.")
+        raise ScheduleNotationError(f"COD{number} needs a time unit. Write for instance COD{number}s.")
     if unit.lower() not in SECONDS_IN:
         raise ScheduleNotationError(
             f'"{unit.lower()}" in {text[:40]} is not a unit of time. Write for instance COD{number}s.',

@@ -1,8 +1,8 @@
 """The notation of simple schedules: ``CRF``, ``FR5``, ``VI30s``, ``DRH5/10s``, ``SIDMAN RS20s SS5s``.
 
 A name from the registry of schedules is followed by what that schedule takes: nothing, a whole count
-of responses without a unit, a time with one, a count in a time, or the intervals between shocks by name. Case
-and spaces do not count. Names and numbers are those of Ferster & Skinner (1957); R-S and S-S are Sidman's (1953).
+of responses without a unit, a time with one, a count in a time, or the intervals between shocks by name.
+Case and spaces do not count. The names are Ferster & Skinner's (1957), R-S and S-S are Sidman's (1953).
 """
 
 from __future__ import annotations
@@ -215,7 +215,9 @@ def _split(compact: str, shown: str) -> tuple[ScheduleKind, str]:
 def _refuse_what_is_not_simple(text: str, shown: str) -> None:
     compound = _COMPOUND.match(text.strip())
     if compound:
-        raise ScheduleNotationError(f"A simple schedule is needed here, such as VI30s, not {compound.group()}.")
+        raise ScheduleNotationError(
+            f"{compound.group().lower()} joins schedules; here a simple one is needed, such as VI30s."
+        )
     if re.search(r"\sCOD\s*[0-9]", text):
         raise ScheduleNotationError(
             "A changeover delay (COD) is between schedules of several operanda. "

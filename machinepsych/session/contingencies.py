@@ -32,8 +32,8 @@ SCHEDULE_STREAMS = 128
 # Fields of schedules.clocks: ticks that a schedule rested, and the tick since which it does.
 RESTED = 0
 RESTS_SINCE = 1
-# Fields of schedules.changeover: the operandum of the last response, from 1 (0: none yet), and the tick of the
-# last change to another.
+# Fields of schedules.changeover: the operandum of the last response, from 1 (0: none yet), and the tick of
+# the last change to another.
 LAST_OPERANDUM = 0
 CHANGED_AT = 1
 NEVER_CHANGED = -1099511627776

@@ -72,8 +72,7 @@ def test_the_notation(text, schedule):
         ("VI30s LH5s", "A limited hold (LH) is not available yet. Write the schedule without it."),
         (
             "conc VI30s VI60s",
-            "Compound schedules (conc) are not available yet; "
-            'under "schedules" each operandum has a simple one of its own.',
+            "conc joins schedules; here a simple one is needed, such as VI30s.",
         ),
         ("VI(30s)", "A schedule is written without brackets: VI30s."),
         ("VI30s, FR5", '"VI30s, FR5" has a comma; write one simple schedule, such as VI30s.'),
