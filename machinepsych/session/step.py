@@ -101,6 +101,8 @@ def deliver(phase, kind, following, design, schedules, slots, sensed, agent, par
                 following = design.moves[phase, kind, a, AFTER_DELIVERY]
                 continue
             came = design.comes_of[phase, kind, a]
+            if came == 0.0:
+                continue
             schedules.came[a] = came
             total = total + came
             agent_learn(
