@@ -1,7 +1,7 @@
 """Whole sessions of compound and aversive schedules against simulations by another route.
 
-The random agent's responses follow from the seed alone, whatever comes of them: they are drawn here once more, and
-what they meet is worked out event by event from the definitions, without tables, states or counters.
+The random agent's responses follow from the seed alone, whatever comes of them: they are drawn here once
+more, and what they meet is worked out event by event, without tables, states or counters.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ phases:
   - {{name: one, order: listed, {phase}}}
 """
 TWO = "levers: [left, right], lights: [red, green]"
+MINUTE = "response_window: 60s, trial_ends: time"
 ONE = "levers: [lever], lights: [red, green]"
 
 
@@ -84,7 +85,7 @@ def counts(keep, subject, name):
 @pytest.mark.parametrize("delay", [0, 1, 4])
 def test_concurrent_schedules_with_a_changeover_delay(delay):
     cod = f" COD{delay}s" if delay else ""
-    phase = f"blocks: 2, trials: {{red: 2}}, response_window: 60s, trial_ends: time, schedules: conc FR3 FI10s{cod}"
+    phase = f"blocks: 2, trials: {{red: 2}}, {MINUTE}, schedules: conc FR3 FI10s{cod}"
     keep = played(TWO, phase)
     for subject in (1, 2, 3):
         presses = due = 0
@@ -183,15 +184,15 @@ def test_links_begin_anew_and_lead_on(compound, ends):
 
 
 def test_free_operant_avoidance_postpones_shock():
-    phase = "blocks: 2, trials: {red: 1}, response_window: 90s, trial_ends: time, schedules: {left: SIDMAN RS6s SS2s}"
+    phase = f"blocks: 2, trials: {{red: 1}}, {MINUTE}, schedules: {{left: SIDMAN RS6s SS2s}}"
     keep = played(TWO, phase)
     for subject in (1, 2, 3):
         next_shock, shocks = 2, Counter()
-        for tick in range(180):
+        for tick in range(120):
             if response(subject, tick, 2) == 0:
                 next_shock = tick + 6
             if tick >= next_shock:
-                shocks[tick // 90 + 1, 1, "left"] += 1
+                shocks[tick // 60 + 1, 1, "left"] += 1
                 next_shock = tick + 2
         assert counts(keep, subject, "shocks") == shocks
         mine = [row["outcome"] for row in keep.trials if row["subject"] == subject]
@@ -220,17 +221,17 @@ def test_signalled_avoidance_ends_the_trial_before_or_after_shock():
 
 def test_pellets_wait_in_the_magazine_and_nothing_else_pays_meanwhile():
     apparatus = "levers: [lever], lights: [red, green], magazine: {entry: cup, signal: pellet}"
-    phase = "blocks: 2, trials: {red: 1}, response_window: 80s, trial_ends: time, schedules: {lever: FR2}, reward: 2"
+    phase = f"blocks: 2, trials: {{red: 1}}, {MINUTE}, schedules: {{lever: FR2}}, reward: 2"
     keep = played(apparatus, phase)
     for subject in (1, 2, 3):
         presses, waiting, fetched = 0, False, Counter()
-        for tick in range(160):
-            if tick == 80:
+        for tick in range(120):
+            if tick == 60:
                 waiting = False  # what is not fetched in a trial is lost with it
             done = response(subject, tick, 2)
             if waiting and done == 1:
                 waiting = False
-                fetched[tick // 80 + 1, 1, "cup"] += 1
+                fetched[tick // 60 + 1, 1, "cup"] += 1
             elif not waiting and done == 0:
                 presses += 1
                 waiting = presses % 2 == 0
@@ -240,10 +241,10 @@ def test_pellets_wait_in_the_magazine_and_nothing_else_pays_meanwhile():
 
 
 def test_food_by_the_clock_comes_without_a_response():
-    phase = "blocks: 2, trials: {red: 1}, response_window: 50s, trial_ends: time, schedules: {left: FT20s, right: EXT}"
+    phase = f"blocks: 2, trials: {{red: 1}}, {MINUTE}, schedules: {{left: FT25s, right: EXT}}"
     keep = played(TWO, phase)
     for subject in (1, 2, 3):
-        # Due 20, 40, 60, 80 s after the beginning.
+        # Due 25, 50, 75, 100 s after the beginning.
         assert counts(keep, subject, "reinforcers") == {(1, 1, "left"): 2, (2, 1, "left"): 2}
 
 
@@ -253,7 +254,9 @@ def test_a_withdrawn_lever_cannot_be_pressed():
         "schedules: {left: CRF, right: CRF}, in_reach: {red: [right]}"
     )
     keep = played(TWO, phase)
-    done = {(row["trial_type"], row["operandum"]): row["responses"] for row in keep.operanda if row["responses"]}
+    done = {
+        (row["trial_type"], row["operandum"]): row["responses"] for row in keep.operanda if row["responses"]
+    }
     assert set(done) == {("red", "right"), ("green", "left"), ("green", "right")}
     for subject in (1, 2, 3):
         expected = Counter()
