@@ -100,16 +100,15 @@ def _magazine(look: Inspection, node: Node) -> Magazine | None:
     fields = look.fields(node, "magazine", "the magazine", ("entry", "signal"))
     if fields is None:
         return None
-    names = {}
+    names: dict[str, str | None] = {}
     for key in ("entry", "signal"):
         given = fields.get(key)
         if given is None:
             look.refuse(node.place, f'"magazine" needs "{key}".')
             continue
         names[key] = look.name(given, key)
-    if names.get("entry") is None or names.get("signal") is None:
-        return None
-    return Magazine(**names)
+    entry, signal = names.get("entry"), names.get("signal")
+    return Magazine(entry=entry, signal=signal) if entry and signal else None
 
 
 def _tick(look: Inspection, node: Node) -> Fraction | None:

@@ -121,12 +121,12 @@ def test_clocks_of_components_rest_while_another_holds(compound):
     types = "{red: 1, green: 1}" if compound == "mult" else "{red: 2}"
     named = ", components: [red, green]" if compound == "mult" else ""
     phase = (
-        f"blocks: 3, trials: {types}, response_window: 30s, intertrial_interval: 7s, trial_ends: time, "
-        f"schedules: {compound} FI20s FR4{named}"
+        f"blocks: 9, trials: {types}, response_window: 30s, intertrial_interval: 7s, trial_ends: time, "
+        f"schedules: {compound} FI27s FR4{named}"
     )
     keep = played(ONE, phase)
     for subject in (1, 2, 3):
-        clock, due, presses = 0, 20, 0
+        clock, due, presses = 0, 27, 0
         paid = Counter()
         for trial, onset in enumerate(onsets(keep, subject)):
             assert onset == trial * 37
@@ -135,7 +135,7 @@ def test_clocks_of_components_rest_while_another_holds(compound):
                 if trial % 2 == 0:
                     # Time in this component alone.
                     if pressed and clock >= due:
-                        due = clock + 20
+                        due = clock + 27
                         paid[trial + 1, 1, "lever"] += 1
                     clock += 1
                 elif pressed:
@@ -145,7 +145,7 @@ def test_clocks_of_components_rest_while_another_holds(compound):
         assert counts(keep, subject, "reinforcers") == paid
         assert sum(paid.values()) > 4
         kinds = [row["trial_type"] for row in keep.trials if row["subject"] == subject]
-        assert kinds == (["red", "green"] if compound == "mult" else ["red", "red"]) * 3
+        assert kinds == (["red", "green"] if compound == "mult" else ["red", "red"]) * 9
 
 
 @pytest.mark.parametrize("ends", ["outcome", "time"])
