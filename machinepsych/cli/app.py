@@ -133,13 +133,16 @@ def _explain(
     agent: Annotated[
         str | None, typer.Option("--agent", help="Label of the agent; the first that can explain itself.")
     ] = None,
+    step: Annotated[
+        int | None, typer.Option("--step", min=1, help="In mazes: the step of the trial; default the first.")
+    ] = None,
     quiet: QuietOption = False,
     json: JsonOption = None,
 ) -> None:
     """Explain what a subject did in a trial."""
     from machinepsych.cli.explain import explain_command
 
-    explain_command(folder, subject, trial, agent, quiet, json)
+    explain_command(folder, subject, trial, agent, quiet, json, step)
 
 
 @app.command("check")
@@ -242,7 +245,7 @@ def _battery(
     """Grade models of conditioning on the phenomena of the literature."""
     from machinepsych.cli.battery import battery_command
 
-    battery_command(which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet)
+    battery_command(which, models, phenomena, subjects, seed, jobs, out, json, markdown, quiet)
 
 
 @app.command("narsese")
@@ -316,6 +319,65 @@ def _sweep(
     from machinepsych.cli.sweep import sweep_command
 
     sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
+
+
+cheesebench_app = typer.Typer(
+    name="cheesebench",
+    help="Our agents in the published benchmark CheeseBench.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(cheesebench_app)
+
+
+@cheesebench_app.command("run")
+def _cheesebench_run(
+    agents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--agents",
+            metavar="NAME,...",
+            help="Agents, and the controls forward and script. Default: random, hebbian, nars and controls.",
+        ),
+    ] = None,
+    paradigms: Annotated[
+        list[str] | None,
+        typer.Option("--paradigms", metavar="NAME,...", help="The package's environments; all by default."),
+    ] = None,
+    subjects: Annotated[int, typer.Option("--subjects", help="Subjects per agent.")] = 10,
+    trials: Annotated[
+        int, typer.Option("--trials", help="Trials of each subject; 0: as many as published.")
+    ] = 0,
+    view: Annotated[
+        str, typer.Option("--view", help="The text view: top_down, egocentric or perspective.")
+    ] = "top_down",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="The folder; one that was interrupted goes on."),
+    ] = None,
+    json: JsonOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Play agents in the benchmark's own package, fed from its text views and rewards alone."""
+    from machinepsych.cli.cheesebench import run_command
+
+    run_command(agents or [], paradigms or [], subjects, trials, view, seed, out, json, quiet)
+
+
+@cheesebench_app.command("report")
+def _cheesebench_report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a complete run.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write the figure there instead.")
+    ] = None,
+    json: JsonOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Redraw table and figure from a folder."""
+    from machinepsych.cli.cheesebench import report_command
+
+    report_command(folder, out, json, quiet)
 
 
 def run_app() -> NoReturn:

@@ -151,6 +151,16 @@ class AgentBatch:
         """What each subject does, int64 ``[N]``; ``NO_OPERATION`` for nothing."""
         return self._arrays["turn"]["operation"][:, 0]
 
+    def moment(self, k: int) -> Moment:
+        """Return the moment of the k-th subject's next act: its random numbers come from there."""
+        turn = self._arrays["turn"]
+        return Moment(self._seed, int(turn["number"][k, 0]), int(turn["clock"][k, TURN_TICK]))
+
+    def row(self) -> list[float]:
+        """Return the parameters as kernels read them now."""
+        row: list[float] = self.backend.fetch(self._row).tolist()
+        return row
+
     def set_parameters(self, changes: Mapping[str, Any]) -> None:
         """Set parameters from now on, as a phase of a protocol may; the others stay as they were declared."""
         values = self.kind.parameters(**{**vars(self.parameters), **changes})
