@@ -56,9 +56,10 @@ def _phenomena() -> list[tuple[str, str]]:
 
 def _schedules() -> list[tuple[str, str]]:
     from machinepsych.schedules.base import SCHEDULES
+    from machinepsych.schedules.compound import COMPOUNDS
 
-    written = {"nothing": "", "count": "5", "time": "30s"}
-    return [(kind.name + written[kind.takes], kind.about) for kind in SCHEDULES]
+    simple = [(kind.example, kind.about) for kind in SCHEDULES]
+    return simple + [(kind.example, kind.about) for kind in COMPOUNDS.values()]
 
 
 def _apparatus() -> list[tuple[str, str]]:
