@@ -1,0 +1,145 @@
+"""In perspective: what the subject has before it, drawn in a frame with walls that grow with nearness.
+
+One vanishing point, a field of view of 90 degrees, the eye at half the height of a wall. Each column of the
+text is a ray through the plan: the first solid cell that it meets is the wall of that column, shaded by
+distance. Below the horizon each character shows the floor where the line of sight meets it. Things stand
+upright where no wall is nearer.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Hashable
+
+import numpy as np
+
+from machinepsych.apparatus.environment import Environment
+from machinepsych.apparatus.views.base import VIEWS, TextView
+from machinepsych.apparatus.views.plan import VOID, Mark, Sight, text_of
+
+WIDTH, HEIGHT = 58, 26
+HORIZON = HEIGHT // 2
+# Rays are followed in steps of this many cells up to this distance.
+STEP, FARTHEST = 0.05, 40.0
+# Walls by distance in cells: up to so far, this character.
+SHADES = ((2.0, "█"), (4.0, "▓"), (8.0, "▒"), (math.inf, "░"))
+# Height of a thing, as a part of a wall's.
+SIZE = 0.5
+PLATFORM = "P"
+# What lies on the floor; all else stands as high as the eye.
+LYING = "?EP*"
+FRAME = "╔═╗║╚╝"
+
+
+@functools.cache
+def slopes() -> np.ndarray:
+    """Return how far to the right each column's ray goes for one cell ahead, float64 ``[WIDTH]``."""
+    return (np.arange(WIDTH) + 0.5 - WIDTH / 2) / (WIDTH / 2)
+
+
+def _rows(text: str, ahead: float, tower: bool) -> tuple[int, int]:
+    """Return the first row and the one after the last that a thing takes, ``ahead`` cells away."""
+    if tower:
+        return 1, 4
+    below = HORIZON / ahead
+    if text in LYING:
+        last = min(HEIGHT, HORIZON + max(2, round(below)))
+        return max(HORIZON, last - max(1, round(below * SIZE))), last
+    half = max(1, round(below * SIZE))
+    return max(0, HORIZON - half), min(HEIGHT, HORIZON + half + 1)
+
+
+@VIEWS.member("perspective")
+class Perspective(TextView):
+    """What lies ahead, 58 by 26 characters in a frame."""
+
+    name = "perspective"
+    about = "what lies ahead, in perspective"
+
+    def __init__(self, environment: Environment, spectator: bool = False) -> None:
+        super().__init__(environment, spectator)
+        self._walls: dict[tuple[tuple[int, ...], int, int], np.ndarray] = {}
+        self._floors: dict[tuple[int, int], np.ndarray] = {}
+        self._things: dict[Hashable, list[Mark]] = {}
+
+    def _cells(self, where: int, heading: int, ahead: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Return the cells at places seen from a cell; one past the last outside the plan."""
+        plan = self.plan
+        angle = heading * math.pi / 4.0
+        rows = np.rint(where // plan.width - ahead * math.sin(angle) + right * math.cos(angle)).astype(int)
+        columns = np.rint(where % plan.width + ahead * math.cos(angle) + right * math.sin(angle)).astype(int)
+        inside = (rows >= 0) & (rows < plan.height) & (columns >= 0) & (columns < plan.width)
+        return np.where(inside, rows * plan.width + columns, plan.height * plan.width)
+
+    def walls(self, where: int, heading: int, closed: tuple[int, ...] = ()) -> np.ndarray:
+        """Return each column's distance to the first wall, straight ahead, in cells (infinite: none)."""
+        found = self._walls.get((closed, where, heading))
+        if found is None:
+            ahead = np.arange(STEP, FARTHEST, STEP)[:, None]
+            cells = self._cells(where, heading, ahead, ahead * slopes())
+            met = np.append(self.plan.solid_with(closed).reshape(-1), False)[cells]
+            # The subject may stand where a wall is drawn: its own cell hides nothing.
+            met &= cells != where
+            first = met.argmax(axis=0)
+            found = np.where(met.any(axis=0), ahead[first, 0], np.inf)
+            self._walls[closed, where, heading] = found
+        return found
+
+    def _floor(self, where: int, heading: int) -> np.ndarray:
+        """Return the cell of the floor that each character below the horizon shows."""
+        found = self._floors.get((where, heading))
+        if found is None:
+            ahead = (HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5))[:, None]
+            found = self._cells(where, heading, ahead, ahead * slopes())
+            self._floors[where, heading] = found
+        return found
+
+    def _draw_things(self, shown: np.ndarray, sight: Sight, walls: np.ndarray) -> None:
+        where, heading, scene = sight
+        if scene not in self._things:
+            self._things[scene] = self.plan.things(scene)
+        width = self.plan.width
+        angle = heading * math.pi / 4.0
+        placed = []
+        for mark in self._things[scene]:
+            north = where // width - mark.row
+            east = mark.column + (len(mark.text) - 1) / 2 - where % width
+            ahead = east * math.cos(angle) + north * math.sin(angle)
+            right = east * math.sin(angle) - north * math.cos(angle)
+            tower = mark.row * width + mark.column in self.plan.towers
+            far = mark.text == PLATFORM and math.hypot(east, north) > (self.plan.reach or math.inf)
+            if ahead > 0.3 and not far and abs(right) <= ahead:
+                placed.append((ahead, right, mark, tower))
+        # The nearest is drawn last and stands before the others.
+        for ahead, right, mark, tower in sorted(placed, key=lambda each: -each[0]):
+            middle = WIDTH / 2 + WIDTH / 2 * right / ahead
+            repeat = max(1, round(WIDTH / 2 * 0.5 / ahead)) if len(mark.text) == 1 else 1
+            text = mark.text * min(repeat, 7)
+            left = round(middle - len(text) / 2)
+            low, high = _rows(mark.text, ahead, tower)
+            for k, character in enumerate(text):
+                column = left + k
+                # A thing may hang on the wall itself.
+                if 0 <= column < WIDTH and (tower or ahead <= walls[column] + 0.75):
+                    shown[low:high, column] = ord(character)
+
+    def text(self, sight: Sight) -> str:
+        """Make the text of a state."""
+        where, heading, scene = sight
+        walls = self.walls(where, heading, self.plan.closed(scene))
+        floor = np.append(self.plan.floor(scene).reshape(-1), ord(VOID))[self._floor(where, heading)]
+        shown = np.full((HEIGHT, WIDTH), ord(VOID), np.uint32)
+        shown[HORIZON:] = floor
+        shades = np.full(WIDTH, ord(VOID), np.uint32)
+        for farthest, character in reversed(SHADES):
+            shades[walls <= farthest] = ord(character)
+        half = np.where(np.isfinite(walls), HORIZON / np.maximum(walls, 0.5), 0.0)
+        offset = np.abs(np.arange(HEIGHT) + 0.5 - HORIZON)[:, None]
+        covered = offset <= half
+        shown[covered] = np.broadcast_to(shades, shown.shape)[covered]
+        self._draw_things(shown, sight, walls)
+        lines = text_of(shown).split("\n")
+        first, across, second, side, third, last = FRAME
+        framed = [first + across * WIDTH + second, *(side + line + side for line in lines)]
+        return "\n".join([*framed, third + across * WIDTH + last])
