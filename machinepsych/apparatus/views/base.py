@@ -20,55 +20,50 @@ from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.views.plan import Plan, Reader, Sight, plan_of
 from machinepsych.registry import Registry
 
-# Drawings that are kept, so that a state seen before is looked up; when there are more, they are forgotten.
-KEPT = 4096
-
 
 class View(ABC):
-    """One way to draw an environment. ``draw(sight)`` draws what a plan has read of a chamber's state."""
+    """One way to draw an environment: ``of(batch, chamber)``; ``draw(sight)`` for a state that was read before.
+
+    Drawings are kept by sight, at most ``kept`` of them.
+    """
 
     name = ""
     about = ""
     # Whether a drawing is a text; else it is an array uint8 [height, width, 3].
     is_text = True
+    # So that a state seen before is looked up; when there would be more, all are forgotten.
+    kept = 4096
 
     def __init__(self, environment: Environment, spectator: bool = False) -> None:
         self.environment = environment
         self.spectator = spectator
         self.plan: Plan = plan_of(environment, spectator)
         self._batch: Batch | None = None
-        self._read: Reader | None = None
+        self._read: Reader = _no_batch
+        self._kept: dict[Sight, Any] = {}
 
     @abstractmethod
+    def make(self, sight: Sight) -> Any:
+        """Make the drawing of a state."""
+
     def draw(self, sight: Sight) -> Any:
-        """Draw one state."""
+        """Return the drawing of a state, which is kept: it is not to be written to."""
+        if len(self._kept) >= self.kept:
+            self._kept.clear()
+        found = self._kept[sight] = self.make(sight)
+        return found
 
     def of(self, batch: Batch, chamber: int = 0) -> Any:
         """Draw one chamber of a batch as it is now."""
-        if batch is not self._batch or self._read is None:
+        if batch is not self._batch:
             self._batch, self._read = batch, self.plan.reader(batch)
-        return self.draw(self._read(chamber))
-
-
-class TextView(View):
-    """A view whose drawings are texts, kept once they are made."""
-
-    def __init__(self, environment: Environment, spectator: bool = False) -> None:
-        super().__init__(environment, spectator)
-        self._kept: dict[Sight, str] = {}
-
-    @abstractmethod
-    def text(self, sight: Sight) -> str:
-        """Make the text of a state."""
-
-    def draw(self, sight: Sight) -> str:
-        """Return the text of a state, lines from top to bottom, all of one length."""
+        sight = self._read(chamber)
         found = self._kept.get(sight)
-        if found is None:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            found = self._kept[sight] = self.text(sight)
-        return found
+        return self.draw(sight) if found is None else found
+
+
+def _no_batch(chamber: int) -> Sight:
+    raise AssertionError("a view reads from a batch")
 
 
 VIEWS: Registry[type[View]] = Registry("view", "apparatus.views")

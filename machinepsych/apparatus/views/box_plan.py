@@ -13,14 +13,15 @@ import numpy as np
 from machinepsych.apparatus import place_preference as preference
 from machinepsych.apparatus import shuttle_box as shuttle
 from machinepsych.apparatus.batch import Batch
-from machinepsych.apparatus.box import COMPARTMENT, HALF_LENGTH, HALF_WIDTH, HEADING, START_COMPARTMENT
+from machinepsych.apparatus.box import COMPARTMENT, HALF_LENGTH, HALF_WIDTH, START_COMPARTMENT
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.paradigms.base import PUBLISHED
-from machinepsych.apparatus.views.plan import FLOOR, PLANS, VOID, WALL, Mark, Plan, Reader, whole_numbers
+from machinepsych.apparatus.views.plan import FLOOR, PLANS, VOID, WALL, Mark, Plan, Reader
 
 WIDTH, HEIGHT = 40, 20
 LEFT, RIGHT, TOP, BOTTOM = 2, 37, 2, 17
 BETWEEN, MIDDLE_ROW = 20, 10
+SHOCK = shuttle.SHOCK
 # Rows of the opening in the published views.
 PUBLISHED_DOOR = (8, 12)
 # Columns of the warning in either compartment.
@@ -62,23 +63,17 @@ class BoxPlan(Plan):
         """Return the field of ``world.pays`` that holds half the door's width."""
         return shuttle.DOOR
 
-    def column_of(self, x: float) -> int:
-        """Return the column of a place in the box."""
-        if self.published:
-            return LEFT + 1 + int((x + HALF_LENGTH) / (2 * HALF_LENGTH) * 33)
-        # Each compartment has its columns: nobody stands in the wall between.
-        if x < 0.0:
-            return LEFT + 1 + int((x + HALF_LENGTH) / HALF_LENGTH * (BETWEEN - LEFT - 1))
-        return min(RIGHT - 1, BETWEEN + 1 + int(x / HALF_LENGTH * (RIGHT - BETWEEN - 1)))
-
-    def row_of(self, y: float) -> int:
-        """Return the row of a place in the box."""
-        # In this order of operations rounding errors fall as they do in the published views.
-        return int(MIDDLE_ROW - y / (2 * HALF_WIDTH) * self.rows)
-
     def where(self, x: float, y: float) -> int:
         """Return the cell of a place in the box."""
-        return self.row_of(y) * WIDTH + self.column_of(x)
+        # In this order of operations rounding errors fall as they do in the published views.
+        row = int(MIDDLE_ROW - y / (2 * HALF_WIDTH) * self.rows)
+        if self.published:
+            return row * WIDTH + LEFT + 1 + int((x + HALF_LENGTH) / (2 * HALF_LENGTH) * 33)
+        # Each compartment has its columns: nobody stands in the wall between.
+        if x < 0.0:
+            return row * WIDTH + LEFT + 1 + int((x + HALF_LENGTH) / HALF_LENGTH * (BETWEEN - LEFT - 1))
+        column = BETWEEN + 1 + int(x / HALF_LENGTH * (RIGHT - BETWEEN - 1))
+        return row * WIDTH + min(RIGHT - 1, column)
 
     def position(self, batch: Batch, chamber: int) -> tuple[float, float]:
         """Return row and column, between cells."""
@@ -94,19 +89,19 @@ class BoxPlan(Plan):
 class ShuttlePlan(BoxPlan):
     """The shuttle box; a scene is (part of the trial, compartment to leave, 1 under current)."""
 
-    def reader(self, batch: Batch) -> Reader:
+    read_arrays = ("position", "body", "timing")
+
+    def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
-        position, body = whole_numbers(batch, "place", "position"), whole_numbers(batch, "place", "body")
-        timing = whole_numbers(batch, "place", "timing")
+        position, body, timing = memories
         where = self.where
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
-            places, fields = position(), body()
-            part = timing()[3 * chamber + shuttle.PART]
-            start = fields[4 * chamber + START_COMPARTMENT]
-            shocked = part == shuttle.SHOCK and fields[4 * chamber + COMPARTMENT] == start
-            scene = (part, start, shocked)
-            return where(places[2 * chamber], places[2 * chamber + 1]), fields[4 * chamber + HEADING], scene
+            k = 4 * chamber
+            part, start = timing[3 * chamber], body[k + START_COMPARTMENT]
+            shocked = part == SHOCK and body[k + COMPARTMENT] == start
+            cell = where(position[2 * chamber], position[2 * chamber + 1])
+            return cell, body[k], (part, start, shocked)
 
         return read
 
@@ -161,24 +156,28 @@ class PreferencePlan(BoxPlan):
         """Return the field of ``world.pays`` that holds half the door's width."""
         return preference.DOOR
 
-    def reader(self, batch: Batch) -> Reader:
+    read_arrays = ("position", "body", "session")
+
+    def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
-        position, body = whole_numbers(batch, "place", "position"), whole_numbers(batch, "place", "body")
-        session = whole_numbers(batch, "place", "session")
+        position, body, session = memories
         where = self.where
+        if self.published and not self.spectator:
+            return lambda chamber: (
+                where(position[2 * chamber], position[2 * chamber + 1]),
+                body[4 * chamber],
+                None,
+            )
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
-            places, fields = position(), body()
-            scene: Hashable = None
-            if not self.published or self.spectator:
-                now = session()
-                scene = (
-                    now[3 * chamber],
-                    now[3 * chamber + preference.PAIRED],
-                    now[3 * chamber + preference.REWARDED],
-                    fields[4 * chamber + COMPARTMENT],
-                )
-            return where(places[2 * chamber], places[2 * chamber + 1]), fields[4 * chamber + HEADING], scene
+            k = 3 * chamber
+            scene = (
+                session[k + preference.SESSION],
+                session[k + preference.PAIRED],
+                session[k + preference.REWARDED],
+                body[4 * chamber + COMPARTMENT],
+            )
+            return where(position[2 * chamber], position[2 * chamber + 1]), body[4 * chamber], scene
 
         return read
 

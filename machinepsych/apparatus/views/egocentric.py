@@ -14,7 +14,7 @@ import numpy as np
 
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.headings import ARROWS
-from machinepsych.apparatus.views.base import VIEWS, TextView
+from machinepsych.apparatus.views.base import VIEWS, View
 from machinepsych.apparatus.views.plan import FLOOR, UNSEEN, VOID, WALL, WATER, Sight, text_of
 
 # The largest text, and how much wider and higher than the plan it is.
@@ -32,11 +32,12 @@ BESIDE = 0.05
 
 
 @functools.cache
-def lines_of_sight(reach: int, side: int) -> tuple[np.ndarray, np.ndarray]:
+def lines_of_sight(reach: int, side: int) -> np.ndarray:
     """Return the points of the lines from a cell to all cells at most ``reach`` rows and columns away.
 
-    int16 ``[cells, points]`` each: rows and columns relative to the first cell, along lines shifted to one
-    ``side`` (-1 or 1). Points in a line's own ends are given as the first cell, which never hides anything.
+    int32 ``[cells, points]``: numbers of cells in a square of 2 * reach + 1 around the first cell, along lines
+    shifted to one ``side`` (-1 or 1). Points in a line's own ends are given as the first cell, which never
+    hides anything.
     """
     along = np.arange(-reach, reach + 1)
     rows, columns = (each.reshape(-1, 1) for each in np.meshgrid(along, along, indexing="ij"))
@@ -46,7 +47,7 @@ def lines_of_sight(reach: int, side: int) -> tuple[np.ndarray, np.ndarray]:
     on_columns = np.rint(columns * share - side * BESIDE * rows / length)
     ends = (on_rows == rows) & (on_columns == columns)
     on_rows[ends] = on_columns[ends] = 0
-    return on_rows.astype(np.int16), on_columns.astype(np.int16)
+    return ((on_rows + reach) * (2 * reach + 1) + on_columns + reach).astype(np.int32)
 
 
 def seen_cells(solid: np.ndarray, row: int, column: int, reach: int) -> np.ndarray:
@@ -59,17 +60,17 @@ def seen_cells(solid: np.ndarray, row: int, column: int, reach: int) -> np.ndarr
     # One's own cell hides nothing, even where the subject stands in a wall.
     edged[row + reach, column + reach] = False
     side = 2 * reach + 1
+    window = edged[row : row + side, column : column + side].reshape(-1)
     clear = np.zeros(side * side, bool)
     for shifted in (-1, 1):
-        on_rows, on_columns = lines_of_sight(reach, shifted)
-        clear |= ~edged[on_rows + (row + reach), on_columns + (column + reach)].any(axis=1)
+        clear |= ~window[lines_of_sight(reach, shifted)].any(axis=1)
     seen = np.zeros(edged.shape, bool)
     seen[row : row + side, column : column + side] = clear.reshape(side, side)
     return seen[reach : reach + height, reach : reach + width]
 
 
 @VIEWS.member("egocentric")
-class Egocentric(TextView):
+class Egocentric(View):
     """What the subject sees, itself near the bottom and facing up."""
 
     name = "egocentric"
@@ -145,8 +146,8 @@ class Egocentric(TextView):
             if 0 <= k < self.width:
                 shown[place[0], k] = ord(character)
 
-    def text(self, sight: Sight) -> str:
-        """Make the text of a state."""
+    def make(self, sight: Sight) -> str:
+        """Make the text of a state, lines of one length."""
         where, heading, scene = sight
         plan = self.plan
         closed = plan.closed(scene)

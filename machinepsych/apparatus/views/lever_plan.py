@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from machinepsych.apparatus import lever_box
-from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.paradigms.base import PUBLISHED
 from machinepsych.apparatus.views.plan import (
@@ -17,7 +16,6 @@ from machinepsych.apparatus.views.plan import (
     Plan,
     Reader,
     codes,
-    whole_numbers,
 )
 
 WIDTH, HEIGHT = 27, 9
@@ -47,33 +45,38 @@ class LeverPlan(Plan):
         self.published = environment.form == PUBLISHED
         self.arrow_turns = not self.published or spectator
 
-    def reader(self, batch: Batch) -> Reader:
+    read_arrays = ("body", "tally")
+
+    def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
-        body, tally = whole_numbers(batch, "place", "body"), whole_numbers(batch, "place", "tally")
+        body, tally = memories
         fields, counts = lever_box.STATE[0].shape[0], lever_box.STATE[1].shape[0]
-        rule = batch.environment.world["rule"]
+        rule = self.environment.world["rule"]
         pellets_wait = bool(rule[lever_box.MAGAZINE])
         lamps = bool(rule[lever_box.CUED]) or self.spectator
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
-            now, k = body(), fields * chamber
-            time = tally()[counts * chamber + lever_box.TIME]
-            first, second = now[k + lever_box.PRESSED_AT], now[k + lever_box.PRESSED_AT + 1]
-            pressed = (first >= 0 and time - first < PRESSED_FOR, second >= 0 and time - second < PRESSED_FOR)
+            k = fields * chamber
+            time = tally[counts * chamber + lever_box.TIME]
+            # A lever not yet pressed has -1 there, and no press is in step 0.
+            since = max(time - PRESSED_FOR, 0)
+            first = body[k + lever_box.PRESSED_AT] > since
+            second = body[k + lever_box.PRESSED_AT + 1] > since
             if pellets_wait:
-                in_use = now[k + lever_box.PELLETS] > 0
+                in_use = body[k + lever_box.PELLETS] > 0
             else:
-                paid_at = now[k + lever_box.PAID_AT]
+                paid_at = body[k + lever_box.PAID_AT]
                 in_use = paid_at > 0 and (time - 1) // CLEARED_EVERY == (paid_at - 1) // CLEARED_EVERY
-            lamp = now[k + lever_box.ACTIVE] if lamps else -1
-            return SUBJECT, HEADINGS_OF_FACED[now[k + lever_box.FACED]], (pressed, in_use, lamp)
+            lamp = body[k + lever_box.ACTIVE] if lamps else -1
+            return SUBJECT, HEADINGS_OF_FACED[body[k]], (first, second, in_use, lamp)
 
         return read
 
     def marks(self, scene: Hashable) -> list[Mark]:
         """List levers, magazine and lamps."""
         assert isinstance(scene, tuple)
-        pressed, in_use, lamp = scene
+        first, second, in_use, lamp = scene
+        pressed = (first, second)
         found = [Mark(*place, "[_]" if pressed[k] else "[=]") for k, place in enumerate(LEVER_PLACES)]
         found.append(Mark(*MAGAZINE_PLACE, "[M]" if in_use else "[m]"))
         if lamp >= 0:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.headings import HEADINGS, X_OF, Y_OF
 from machinepsych.apparatus.map_text import HOLE, LANDMARKS, MazeMap
@@ -29,7 +28,6 @@ from machinepsych.apparatus.views.plan import (
     Mark,
     Plan,
     Reader,
-    whole_numbers,
 )
 
 # Whether a closed cell is drawn as a wall: its offset from the middle, and whether it touches the floor by
@@ -75,6 +73,8 @@ FRAMES = {
 
 class MazePlan(Plan):
     """The plan of a maze; ``row_of`` and ``column_of`` lead from the map's x and y to rows and columns."""
+
+    read_arrays = ("body", "aim", "offered", "origin")
 
     def __init__(self, environment: Environment, spectator: bool) -> None:
         super().__init__(environment, spectator)
@@ -179,46 +179,39 @@ class MazePlan(Plan):
                     for turned in (-1, 0, 1):
                         self._ahead[cell * HEADINGS + (heading + turned) % HEADINGS] = k
 
-    def reader(self, batch: Batch) -> Reader:
+    def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene (goal, bait left, doors)."""
-        body, aim = whole_numbers(batch, "place", "body"), whole_numbers(batch, "place", "aim")
+        body, aim, offered, origin = memories
         where, ahead = self._where, self._ahead
         goals_drawn = self.rules.goals_shown or self.spectator
         if self._ahead:
 
             def read_escape(chamber: int) -> tuple[int, int, Hashable]:
-                numbers, k = body(), 5 * chamber
-                cell, heading = numbers[k], numbers[k + 1]
-                goal = aim()[4 * chamber]
-                found = ahead[cell * HEADINGS + heading] == goal
-                return where[cell], heading, goal if found and goal >= 0 else -1
+                cell, heading = body[5 * chamber], body[5 * chamber + 1]
+                goal = aim[4 * chamber]
+                found = goal >= 0 and ahead[cell * HEADINGS + heading] == goal
+                return where[cell], heading, goal if found else -1
 
             return read_escape
         if not (self.rules.baited or self.rules.forced):
-
-            def read_goal(chamber: int) -> tuple[int, int, Hashable]:
-                numbers, k = body(), 5 * chamber
-                return where[numbers[k]], numbers[k + 1], aim()[4 * chamber] if goals_drawn else -1
-
-            return read_goal
-        offered, origin = whole_numbers(batch, "place", "offered"), whole_numbers(batch, "place", "origin")
-        sites = batch.environment.state[3].shape[0]
-        drawn = self.rules.baited and (self.rules.baits_shown or self.spectator)
+            if goals_drawn:
+                return lambda chamber: (where[body[5 * chamber]], body[5 * chamber + 1], aim[4 * chamber])
+            return lambda chamber: (where[body[5 * chamber]], body[5 * chamber + 1], -1)
+        sites = len(self.map.sites)
+        drawn = bool(self.rules.baited) and (self.rules.baits_shown or self.spectator)
         forced = self.rules.forced
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
-            numbers, k = body(), 5 * chamber
-            aims = aim()
-            goal = aims[4 * chamber] if goals_drawn else -1
-            left = offered()[sites * chamber : sites * (chamber + 1)].tobytes() if drawn else b""
+            k = 4 * chamber
+            goal = aim[k] if goals_drawn else -1
+            left = offered[sites * chamber : sites * (chamber + 1)].tobytes() if drawn else b""
             door = -1
             if forced:
-                if aims[4 * chamber + 2] > 0:
-                    start = origin()
-                    door = (start[2 * chamber] * HEADINGS + start[2 * chamber + 1]) * 2 + 1
-                elif aims[4 * chamber + 1] == FORCED_RUN:
-                    door = aims[4 * chamber] * 2
-            return where[numbers[k]], numbers[k + 1], (goal, left, door)
+                if aim[k + 2] > 0:
+                    door = (origin[2 * chamber] * HEADINGS + origin[2 * chamber + 1]) * 2 + 1
+                elif aim[k + 1] == FORCED_RUN:
+                    door = aim[k] * 2
+            return where[body[5 * chamber]], body[5 * chamber + 1], (goal, left, door)
 
         return read
 

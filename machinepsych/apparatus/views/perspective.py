@@ -15,13 +15,16 @@ from collections.abc import Hashable
 import numpy as np
 
 from machinepsych.apparatus.environment import Environment
-from machinepsych.apparatus.views.base import VIEWS, TextView
+from machinepsych.apparatus.views.base import VIEWS, View
 from machinepsych.apparatus.views.plan import VOID, Mark, Sight, text_of
 
 WIDTH, HEIGHT = 58, 26
 HORIZON = HEIGHT // 2
-# Rays are followed in steps of this many cells up to this distance.
-STEP, FARTHEST = 0.05, 40.0
+# Rays are followed in small steps up to the farthest distance, in cells; a ray at the edge of the field is
+# then as far to the side.
+DISTANCES = np.arange(0.1, 40.0, 0.1)
+GROUND = HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5)
+EDGE = 58
 # Walls by distance in cells: up to so far, this character.
 SHADES = ((2.0, "█"), (4.0, "▓"), (8.0, "▒"), (math.inf, "░"))
 # Height of a thing, as a part of a wall's.
@@ -51,7 +54,7 @@ def _rows(text: str, ahead: float, tower: bool) -> tuple[int, int]:
 
 
 @VIEWS.member("perspective")
-class Perspective(TextView):
+class Perspective(View):
     """What lies ahead, 58 by 26 characters in a frame."""
 
     name = "perspective"
@@ -60,40 +63,51 @@ class Perspective(TextView):
     def __init__(self, environment: Environment, spectator: bool = False) -> None:
         super().__init__(environment, spectator)
         self._walls: dict[tuple[tuple[int, ...], int, int], np.ndarray] = {}
-        self._floors: dict[tuple[int, int], np.ndarray] = {}
+        self._solid: dict[tuple[int, ...], np.ndarray] = {}
+        self._grounds: dict[Hashable, np.ndarray] = {}
+        self._rays = [self._offsets(heading, DISTANCES) for heading in range(8)]
+        self._ground_rays = [self._offsets(heading, GROUND) for heading in range(8)]
         self._things: dict[Hashable, list[Mark]] = {}
 
-    def _cells(self, where: int, heading: int, ahead: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Return the cells at places seen from a cell; one past the last outside the plan."""
-        plan = self.plan
+    def _offsets(self, heading: int, ahead: np.ndarray) -> np.ndarray:
+        """Return the way from the subject's cell to the cells at distances ahead, along each column's ray.
+
+        In numbers of cells of the plan with ``EDGE`` empty cells around it; int32 ``[distances, WIDTH]``.
+        """
         angle = heading * math.pi / 4.0
-        rows = np.rint(where // plan.width - ahead * math.sin(angle) + right * math.cos(angle)).astype(int)
-        columns = np.rint(where % plan.width + ahead * math.cos(angle) + right * math.sin(angle)).astype(int)
-        inside = (rows >= 0) & (rows < plan.height) & (columns >= 0) & (columns < plan.width)
-        return np.where(inside, rows * plan.width + columns, plan.height * plan.width)
+        right = ahead[:, None] * slopes()
+        north = ahead[:, None] * math.sin(angle) - right * math.cos(angle)
+        east = ahead[:, None] * math.cos(angle) + right * math.sin(angle)
+        return (np.rint(-north) * (self.plan.width + 2 * EDGE) + np.rint(east)).astype(np.int32)
+
+    def _edged(self, cells: np.ndarray, beyond: int) -> np.ndarray:
+        return np.pad(cells, EDGE, constant_values=beyond).reshape(-1)
+
+    def _edged_number(self, where: int) -> int:
+        row, column = divmod(where, self.plan.width)
+        return (row + EDGE) * (self.plan.width + 2 * EDGE) + column + EDGE
 
     def walls(self, where: int, heading: int, closed: tuple[int, ...] = ()) -> np.ndarray:
         """Return each column's distance to the first wall, straight ahead, in cells (infinite: none)."""
         found = self._walls.get((closed, where, heading))
         if found is None:
-            ahead = np.arange(STEP, FARTHEST, STEP)[:, None]
-            cells = self._cells(where, heading, ahead, ahead * slopes())
-            met = np.append(self.plan.solid_with(closed).reshape(-1), False)[cells]
+            if closed not in self._solid:
+                self._solid[closed] = self._edged(self.plan.solid_with(closed), 0)
+            cells = self._rays[heading] + self._edged_number(where)
+            met = self._solid[closed][cells]
             # The subject may stand where a wall is drawn: its own cell hides nothing.
-            met &= cells != where
+            met &= self._rays[heading] != 0
             first = met.argmax(axis=0)
-            found = np.where(met.any(axis=0), ahead[first, 0], np.inf)
+            found = np.where(met[first, np.arange(WIDTH)], DISTANCES[first], np.inf)
             self._walls[closed, where, heading] = found
         return found
 
-    def _floor(self, where: int, heading: int) -> np.ndarray:
-        """Return the cell of the floor that each character below the horizon shows."""
-        found = self._floors.get((where, heading))
-        if found is None:
-            ahead = (HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5))[:, None]
-            found = self._cells(where, heading, ahead, ahead * slopes())
-            self._floors[where, heading] = found
-        return found
+    def _floor(self, sight: Sight) -> np.ndarray:
+        """Return the characters of the floor below the horizon."""
+        where, heading, scene = sight
+        if scene not in self._grounds:
+            self._grounds[scene] = self._edged(self.plan.floor(scene), ord(VOID))
+        return self._grounds[scene][self._ground_rays[heading] + self._edged_number(where)]
 
     def _draw_things(self, shown: np.ndarray, sight: Sight, walls: np.ndarray) -> None:
         where, heading, scene = sight
@@ -124,13 +138,12 @@ class Perspective(TextView):
                 if 0 <= column < WIDTH and (tower or ahead <= walls[column] + 0.75):
                     shown[low:high, column] = ord(character)
 
-    def text(self, sight: Sight) -> str:
-        """Make the text of a state."""
+    def make(self, sight: Sight) -> str:
+        """Make the text of a state, lines of one length."""
         where, heading, scene = sight
         walls = self.walls(where, heading, self.plan.closed(scene))
-        floor = np.append(self.plan.floor(scene).reshape(-1), ord(VOID))[self._floor(where, heading)]
         shown = np.full((HEIGHT, WIDTH), ord(VOID), np.uint32)
-        shown[HORIZON:] = floor
+        shown[HORIZON:] = self._floor(sight)
         shades = np.full(WIDTH, ord(VOID), np.uint32)
         for farthest, character in reversed(SHADES):
             shades[walls <= farthest] = ord(character)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from machinepsych.apparatus import touch_screen as screen
-from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import Environment
-from machinepsych.apparatus.views.plan import PLANS, VOID, WALL, Mark, Plan, Reader, codes, whole_numbers
+from machinepsych.apparatus.views.plan import PLANS, VOID, WALL, Mark, Plan, Reader, codes
 
 WIDTH, HEIGHT = 40, 20
 SUBJECT = 18 * WIDTH + 20
@@ -38,24 +37,25 @@ class ScreenPlan(Plan):
         self.solid = self.static == ord(WALL)
         self.locations = bool(environment.world["rule"][screen.LOCATIONS])
 
-    def reader(self, batch: Batch) -> Reader:
+    def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
-        body = whole_numbers(batch, "place", "body")
+        (body,) = memories
         fields = screen.STATE[0].shape[0]
+        locations = self.locations
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
-            now, k = body(), fields * chamber
-            part = now[k + screen.PART]
-            sample, other = now[k + screen.SAMPLE_IS], now[k + screen.OTHER]
-            points_at = now[k + screen.POINTS_AT]
+            k = fields * chamber
+            part = body[k]
             if part == screen.SAMPLE:
-                scene = (part, points_at if self.locations else -1, sample, -1)
-            elif part == screen.CHOOSE:
-                lit = (min(sample, other), max(sample, other)) if self.locations else (-1, other)
-                scene = (part, points_at, *lit)
-            else:
-                scene = (part, -1, -1, -1)
-            return SUBJECT, NORTH, scene
+                points_at = body[k + screen.POINTS_AT] if locations else -1
+                return SUBJECT, NORTH, (part, points_at, body[k + screen.SAMPLE_IS], -1)
+            if part == screen.CHOOSE:
+                other, points_at = body[k + screen.OTHER], body[k + screen.POINTS_AT]
+                if not locations:
+                    return SUBJECT, NORTH, (part, points_at, -1, other)
+                sample = body[k + screen.SAMPLE_IS]
+                return SUBJECT, NORTH, (part, points_at, min(sample, other), max(sample, other))
+            return SUBJECT, NORTH, (part, -1, -1, -1)
 
         return read
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.headings import ARROWS
-from machinepsych.apparatus.views.base import KEPT, VIEWS, View
+from machinepsych.apparatus.views.base import VIEWS, View
 from machinepsych.apparatus.views.plan import Sight, text_of
 
 NORTH = 2
@@ -32,12 +32,12 @@ class TopDown(View):
         ]
         self._arrows = ARROWS if self.plan.arrow_turns else ARROWS[NORTH] * len(ARROWS)
 
-    def draw(self, sight: Sight) -> str:
-        """Return the text of a state, lines from north to south, all of one length."""
+    def make(self, sight: Sight) -> str:
+        """Make the text of a state, lines from north to south, all of one length."""
         where, heading, scene = sight
         text = self._scenes.get(scene)
         if text is None:
-            if len(self._scenes) >= KEPT:
+            if len(self._scenes) >= self.kept:
                 self._scenes.clear()
             text = self._scenes[scene] = text_of(self.plan.characters(scene))
         offset = self._offsets[where]
