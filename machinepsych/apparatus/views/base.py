@@ -22,7 +22,7 @@ from machinepsych.registry import Registry
 
 
 class View(ABC):
-    """One way to draw an environment: ``of(batch, chamber)``; ``draw(sight)`` for a state that was read before.
+    """One way to draw an environment: ``of(batch, chamber)``; ``draw(sight)`` for a state read before.
 
     Drawings are kept by sight, at most ``kept`` of them.
     """

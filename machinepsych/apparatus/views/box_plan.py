@@ -56,7 +56,9 @@ class BoxPlan(Plan):
         """Return the first and the last row of the door."""
         if self.published:
             return PUBLISHED_DOOR
-        half = math.floor(float(self.environment.world["pays"][self.door_field()]) / (2 * HALF_WIDTH) * self.rows)
+        half = math.floor(
+            float(self.environment.world["pays"][self.door_field()]) / (2 * HALF_WIDTH) * self.rows
+        )
         return MIDDLE_ROW - half, MIDDLE_ROW + half
 
     def door_field(self) -> int:

@@ -35,9 +35,9 @@ BESIDE = 0.05
 def lines_of_sight(reach: int, side: int) -> np.ndarray:
     """Return the points of the lines from a cell to all cells at most ``reach`` rows and columns away.
 
-    int32 ``[cells, points]``: numbers of cells in a square of 2 * reach + 1 around the first cell, along lines
-    shifted to one ``side`` (-1 or 1). Points in a line's own ends are given as the first cell, which never
-    hides anything.
+    int32 ``[cells, points]``: numbers of cells in a square of 2 * reach + 1 around the first cell, along
+    lines shifted to one ``side`` (-1 or 1). Points in a line's own ends are given as the first cell, which
+    never hides anything.
     """
     along = np.arange(-reach, reach + 1)
     rows, columns = (each.reshape(-1, 1) for each in np.meshgrid(along, along, indexing="ij"))

@@ -71,6 +71,7 @@ FRAMES = {
     "RadialArmMaze": Frame(27, 27, (13, 13), lambda x, y, side, corner: side),
 }
 
+
 class MazePlan(Plan):
     """The plan of a maze; ``row_of`` and ``column_of`` lead from the map's x and y to rows and columns."""
 
