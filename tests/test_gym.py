@@ -54,7 +54,7 @@ def test_ids_are_there_whichever_is_imported_first(first):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.filterwarnings("error")
 def test_gymnasiums_checker_is_content(name, form):
-    check_env(gymnasium.make(environment_id(name), form=form).unwrapped, skip_render_check=True)
+    check_env(gymnasium.make(environment_id(name), form=form, render_mode="rgb_array").unwrapped)
 
 
 @pytest.mark.parametrize("name", NAMES)
