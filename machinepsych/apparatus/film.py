@@ -84,10 +84,8 @@ def play(
             nested = iter(first)
         elif first is not None:
             nested = itertools.chain([first], waiting)
-        step = 0
-        for operation in nested:
+        for step, operation in enumerate(nested, 1):
             batch.step(np.full(batch.chambers, operation))
-            step += 1
             status = int(batch.status()[0])
             yield Moment(number, step, int(operation), float(batch.array("turn", "outcome")[0, 0]), status)
             if status != RUNNING:
@@ -197,7 +195,8 @@ def check_path(path: Path) -> Callable[[Path, Iterator[np.ndarray], float], int]
         raise FilmError(f"{path} is a folder.")
     if ending == MP4 and shutil.which("ffmpeg") is None:
         raise UnavailableError(
-            f"{path}: an MP4 needs ffmpeg, which is not installed. A GIF needs nothing: {path.with_suffix(GIF)}"
+            f"{path}: an MP4 needs ffmpeg, which is not installed. A GIF needs nothing more: "
+            f"{path.with_suffix(GIF)}"
         )
     return _write_gif if ending == GIF else _write_mp4
 

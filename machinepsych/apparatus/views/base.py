@@ -75,5 +75,6 @@ def make_view(name: str, environment: Environment, spectator: bool = False, **op
 
 
 def text_views() -> list[str]:
-    """List the views that draw texts."""
-    return [name for name in VIEWS.names() if VIEWS.get(name).is_text]
+    """List the views that draw texts, that from above first."""
+    names = [name for name in VIEWS.names() if VIEWS.get(name).is_text]
+    return sorted(names, key=lambda name: (name != "top_down", name))

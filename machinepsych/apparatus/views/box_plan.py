@@ -80,8 +80,9 @@ class BoxPlan(Plan):
     def position(self, batch: Batch, chamber: int) -> tuple[float, float]:
         """Return row and column, between cells."""
         x, y = batch.array("place", "position")[chamber].tolist()
-        across = (RIGHT - LEFT) / 2 - 1
-        rows = (BOTTOM - TOP) / 2 - 1.0
+        # The subject has a length: its middle stays clear of the walls.
+        across = (RIGHT - LEFT) / 2 - 2.0
+        rows = (BOTTOM - TOP) / 2 - 2.0
         return (
             (TOP + BOTTOM) / 2 - y / HALF_WIDTH * rows,
             (LEFT + RIGHT) / 2 + x / HALF_LENGTH * across,

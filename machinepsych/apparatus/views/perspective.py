@@ -1,8 +1,8 @@
 """In perspective: what the subject has before it, drawn in a frame with walls that grow with nearness.
 
-One vanishing point, a field of view of 90 degrees, the eye at half the height of a wall. Each column of the
-text is a ray through the plan: the first solid cell that it meets is the wall of that column, shaded by
-distance. Below the horizon each character shows the floor where the line of sight meets it. Things stand
+One vanishing point, a field of view of 90 degrees, the eye at half the height of a wall and at the back of
+the subject's cell, so that ways to the sides are seen where they are. Each column of the text is a ray
+through the plan: the first solid cell that it meets is the wall of that column, shaded by distance. Below the horizon each character shows the floor where the line of sight meets it. Things stand
 upright where no wall is nearer.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.views.base import VIEWS, View
-from machinepsych.apparatus.views.plan import VOID, Mark, Sight, text_of
+from machinepsych.apparatus.views.plan import FLOOR, VOID, WALL, Mark, Sight, text_of
 
 WIDTH, HEIGHT = 58, 26
 HORIZON = HEIGHT // 2
@@ -25,13 +25,15 @@ HORIZON = HEIGHT // 2
 DISTANCES = np.arange(0.1, 40.0, 0.1)
 GROUND = HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5)
 EDGE = 58
+# How far behind the middle of the subject's cell the eye is, in cells.
+BACK = 0.5
 # Walls by distance in cells: up to so far, this character.
 SHADES = ((2.0, "█"), (4.0, "▓"), (8.0, "▒"), (math.inf, "░"))
 # Height of a thing, as a part of a wall's.
 SIZE = 0.5
 PLATFORM = "P"
 # What lies on the floor; all else stands as high as the eye.
-LYING = "?EP*"
+LYING = "?EP*▼"
 FRAME = "╔═╗║╚╝"
 
 
@@ -65,20 +67,31 @@ class Perspective(View):
         self._walls: dict[tuple[tuple[int, ...], int, int], np.ndarray] = {}
         self._solid: dict[tuple[int, ...], np.ndarray] = {}
         self._grounds: dict[Hashable, np.ndarray] = {}
-        self._rays = [self._offsets(heading, DISTANCES) for heading in range(8)]
-        self._ground_rays = [self._offsets(heading, GROUND) for heading in range(8)]
+        self._rays = [self._ray_cells(heading) for heading in range(8)]
+        self._ground_rays = [sum(self._offsets(heading, GROUND)) for heading in range(8)]
         self._things: dict[Hashable, list[Mark]] = {}
 
-    def _offsets(self, heading: int, ahead: np.ndarray) -> np.ndarray:
+    def _offsets(self, heading: int, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the way from the subject's cell to the cells at distances ahead, along each column's ray.
 
-        In numbers of cells of the plan with ``EDGE`` empty cells around it; int32 ``[distances, WIDTH]``.
+        Rows and columns apart, each int32 ``[distances, WIDTH]``; added up they are numbers of cells of the
+        plan with ``EDGE`` empty cells around it.
         """
         angle = heading * math.pi / 4.0
         right = ahead[:, None] * slopes()
-        north = ahead[:, None] * math.sin(angle) - right * math.cos(angle)
-        east = ahead[:, None] * math.cos(angle) + right * math.sin(angle)
-        return (np.rint(-north) * (self.plan.width + 2 * EDGE) + np.rint(east)).astype(np.int32)
+        forward = ahead[:, None] - BACK
+        north = forward * math.sin(angle) - right * math.cos(angle)
+        east = forward * math.cos(angle) + right * math.sin(angle)
+        rows, columns = np.rint(-north) * (self.plan.width + 2 * EDGE), np.rint(east)
+        return rows.astype(np.int32), columns.astype(np.int32)
+
+    def _ray_cells(self, heading: int) -> tuple[np.ndarray, ...]:
+        """Return the cells along the rays, the two beside each diagonal step, and where it is the own one."""
+        rows, columns = self._offsets(heading, DISTANCES)
+        before_rows, before_columns = rows.copy(), columns.copy()
+        before_rows[1:], before_columns[1:] = rows[:-1], columns[:-1]
+        own = (rows == 0) & (columns == 0)
+        return rows + columns, before_rows + columns, rows + before_columns, own
 
     def _edged(self, cells: np.ndarray, beyond: int) -> np.ndarray:
         return np.pad(cells, EDGE, constant_values=beyond).reshape(-1)
@@ -93,10 +106,13 @@ class Perspective(View):
         if found is None:
             if closed not in self._solid:
                 self._solid[closed] = self._edged(self.plan.solid_with(closed), 0)
-            cells = self._rays[heading] + self._edged_number(where)
-            met = self._solid[closed][cells]
+            straight, one_way, other_way, own = self._rays[heading]
+            here = self._edged_number(where)
+            solid = self._solid[closed]
+            # Two walls that touch by their corners let nothing through.
+            met = solid[straight + here] | (solid[one_way + here] & solid[other_way + here])
             # The subject may stand where a wall is drawn: its own cell hides nothing.
-            met &= self._rays[heading] != 0
+            met &= ~own
             first = met.argmax(axis=0)
             found = np.where(met[first, np.arange(WIDTH)], DISTANCES[first], np.inf)
             self._walls[closed, where, heading] = found
@@ -107,7 +123,9 @@ class Perspective(View):
         where, heading, scene = sight
         if scene not in self._grounds:
             self._grounds[scene] = self._edged(self.plan.floor(scene), ord(VOID))
-        return self._grounds[scene][self._ground_rays[heading] + self._edged_number(where)]
+        shown = self._grounds[scene][self._ground_rays[heading] + self._edged_number(where)]
+        # Where a wall meets the floor there is floor.
+        return np.where(shown == ord(WALL), ord(FLOOR), shown)
 
     def _draw_things(self, shown: np.ndarray, sight: Sight, walls: np.ndarray) -> None:
         where, heading, scene = sight
@@ -119,11 +137,11 @@ class Perspective(View):
         for mark in self._things[scene]:
             north = where // width - mark.row
             east = mark.column + (len(mark.text) - 1) / 2 - where % width
-            ahead = east * math.cos(angle) + north * math.sin(angle)
+            ahead = BACK + east * math.cos(angle) + north * math.sin(angle)
             right = east * math.sin(angle) - north * math.cos(angle)
             tower = mark.row * width + mark.column in self.plan.towers
             far = mark.text == PLATFORM and math.hypot(east, north) > (self.plan.reach or math.inf)
-            if ahead > 0.3 and not far and abs(right) <= ahead:
+            if ahead > BACK + 0.3 and not far and abs(right) <= ahead:
                 placed.append((ahead, right, mark, tower))
         # The nearest is drawn last and stands before the others.
         for ahead, right, mark, tower in sorted(placed, key=lambda each: -each[0]):

@@ -135,8 +135,9 @@ def _draw_trail(picture: np.ndarray, points: list[tuple[float, float]], wide: fl
     mask = Image.new("L", (width * fine, height * fine), 0)
     scaled = [(x * fine, y * fine) for x, y in points]
     ImageDraw.Draw(mask).line(scaled, fill=170, width=max(1, round(wide * fine)), joint="curve")
-    alpha = np.asarray(mask.resize((width, height), Image.Resampling.BOX))[..., None].astype(np.float32) / 255
-    picture[:] = np.rint(picture * (1 - alpha) + np.array(TRAIL_COLOUR) * alpha).astype(np.uint8)
+    drawn = Image.fromarray(picture)
+    drawn.paste(TRAIL_COLOUR, (0, 0), mask.resize((width, height), Image.Resampling.BOX))
+    picture[:] = np.asarray(drawn)
 
 
 __all__ = ["PAINTERS", "Painter", "Picture", "Plan", "SizeError", "read_size"]

@@ -160,7 +160,7 @@ class Plan(ABC):
 
     def floor(self, scene: Hashable) -> np.ndarray:
         """Return what the floor is drawn with in perspective, uint32 ``[height, width]``."""
-        return np.where(self.static == ord("?"), np.uint32(ord(FLOOR)), self.static)
+        return np.where(np.isin(self.static, THING_CODES), np.uint32(ord(FLOOR)), self.static)
 
     def things(self, scene: Hashable) -> list[Mark]:
         """List what stands in the room and is drawn upright in perspective."""

@@ -96,7 +96,8 @@ class ScreenPlan(Plan):
             if mark.row == FIRST_ROW + 1 or mark.row >= POINTER_ROW:
                 middle = mark.column + (len(mark.text) - 1) / 2
                 column = round(SUBJECT % WIDTH + (middle - SUBJECT % WIDTH) * 0.6 - (len(mark.text) - 1) / 2)
-                found.append(Mark(mark.row, column, mark.text))
+                row = max(mark.row, FIRST_ROW + 1) if len(mark.text) > 1 else FIRST_ROW + 1
+                found.append(Mark(row, column, mark.text))
         return found
 
 
