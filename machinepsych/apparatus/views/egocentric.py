@@ -23,6 +23,8 @@ HALF_FIELD = math.tan(math.radians(60.0))
 # Rows beneath the subject.
 BENEATH = 1
 NORTH = 2
+# Where a cell of the text looks along diagonals: at its own place, then half a cell nearer for walls.
+NEARER = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5))
 PLAIN = np.array([ord(character) for character in FLOOR + WATER + VOID + WALL], np.uint32)
 
 
@@ -85,20 +87,24 @@ class Egocentric(View):
         self._reach = min(max(plan.height, plan.width), math.isqrt(self.height**2 + (self.width // 2) ** 2))
         self._seen: dict[tuple[tuple[int, ...], int], np.ndarray] = {}
         self._looked_up: dict[tuple[tuple[int, ...], int, int], np.ndarray] = {}
-        self._crops = [self._crop(heading) for heading in range(8)]
+        rows, columns = np.mgrid[0 : self.height, 0 : self.width]
+        self._ahead, self._right = self._eye[0] - rows, columns - self._eye[1]
+        self._field = (self._ahead >= 0) & (np.abs(self._right) <= np.ceil(HALF_FIELD * self._ahead))
+        self._crops = [
+            [self._crop(heading, *nearer) for nearer in (NEARER if heading % 2 else NEARER[:1])]
+            for heading in range(8)
+        ]
 
-    def _crop(self, heading: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _crop(self, heading: int, back: float, inwards: float) -> tuple[np.ndarray, np.ndarray]:
         """Return for each cell of the text the row and column of the plan that it shows, from the subject.
 
-        The third array says which cells lie in the field of view.
+        The place looked at lies so much nearer to the subject, back and inwards.
         """
-        rows, columns = np.mgrid[0 : self.height, 0 : self.width]
-        ahead, right = self._eye[0] - rows, columns - self._eye[1]
+        ahead, right = self._ahead - back, self._right - inwards * np.sign(self._right)
         angle = heading * math.pi / 4.0
         east = ahead * math.cos(angle) + right * math.sin(angle)
         north = ahead * math.sin(angle) - right * math.cos(angle)
-        field = (ahead >= 0) & (np.abs(right) <= np.ceil(HALF_FIELD * ahead))
-        return np.rint(-north).astype(int), np.rint(east).astype(int), field
+        return np.rint(-north).astype(int), np.rint(east).astype(int)
 
     def seen_from(self, where: int, closed: tuple[int, ...] = ()) -> np.ndarray:
         """Say which cells of the plan can be seen from one, whatever the heading (bool)."""
@@ -116,12 +122,18 @@ class Egocentric(View):
         found = self._looked_up.get((closed, where, heading))
         if found is None:
             plan = self.plan
-            down, east, field = self._crops[heading]
-            rows, columns = down + where // plan.width, east + where % plan.width
-            inside = field & (rows >= 0) & (rows < plan.height) & (columns >= 0) & (columns < plan.width)
-            cells = np.where(inside, rows * plan.width + columns, 0)
-            seen = inside & self.seen_from(where, closed).reshape(-1)[cells]
-            found = np.where(seen, cells, plan.height * plan.width).astype(np.int32)
+            seen = self.seen_from(where, closed).reshape(-1)
+            unseen = plan.height * plan.width
+            found = np.full(self._field.shape, unseen, np.int32)
+            for number, (down, east) in enumerate(self._crops[heading]):
+                rows, columns = down + where // plan.width, east + where % plan.width
+                inside = (rows >= 0) & (rows < plan.height) & (columns >= 0) & (columns < plan.width)
+                cells = np.where(inside, rows * plan.width + columns, 0)
+                shown = self._field & inside & seen[cells] & (found == unseen)
+                if number:
+                    # What hides a cell is shown in its place: a wall between two samples is not lost.
+                    shown &= plan.solid_with(closed).reshape(-1)[cells]
+                found[shown] = cells[shown]
             self._looked_up[closed, where, heading] = found
         return found
 
@@ -135,7 +147,7 @@ class Egocentric(View):
         row, column = self._eye[0] - round(ahead), self._eye[1] + round(right)
         if not (0 <= row < self.height and 0 <= column < self.width):
             return None
-        return (row, column) if self._crops[heading][2][row, column] else None
+        return (row, column) if self._field[row, column] else None
 
     def _put(self, shown: np.ndarray, where: int, heading: int, cell: int, text: str) -> None:
         """Write a text around the place of a cell, if that is in the field of view."""
@@ -160,11 +172,15 @@ class Egocentric(View):
             cells = slice(first, first + len(mark.text))
             characters[cells] = plan.static.reshape(-1)[cells]
         lookup = self._lookup(where, heading, closed)
-        shown = np.append(characters, np.uint32(ord(UNSEEN)))[lookup]
         seen = self.seen_from(where, closed).reshape(-1)
-        if heading % 2:
-            for cell in np.flatnonzero(seen & ~np.isin(characters, PLAIN)).tolist():
-                self._put(shown, where, heading, cell, chr(characters[cell]))
+        things = np.flatnonzero(seen & ~np.isin(characters, PLAIN)) if heading % 2 else ()
+        ground = characters
+        if len(things):
+            ground = characters.copy()
+            ground[things] = plan.floor(scene).reshape(-1)[things]
+        shown = np.append(ground, np.uint32(ord(UNSEEN)))[lookup]
+        for cell in things:
+            self._put(shown, where, heading, int(cell), chr(characters[cell]))
         for mark in texts:
             middle = mark.row * plan.width + mark.column + len(mark.text) // 2
             if seen[middle]:
