@@ -53,6 +53,10 @@ class View(ABC):
         found = self._kept[sight] = self.make(sight)
         return found
 
+    def forget(self) -> None:
+        """Forget all drawings that are kept, for measurements of first sights."""
+        self._kept.clear()
+
     def of(self, batch: Batch, chamber: int = 0) -> Any:
         """Draw one chamber of a batch as it is now."""
         if batch is not self._batch:

@@ -6,7 +6,7 @@ A subject's place is rounded to cells. In the published forms it is rounded as t
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 
@@ -65,17 +65,24 @@ class BoxPlan(Plan):
         """Return the field of ``world.pays`` that holds half the door's width."""
         return shuttle.DOOR
 
-    def where(self, x: float, y: float) -> int:
-        """Return the cell of a place in the box."""
+    def rounding(self) -> Callable[[float, float], int]:
+        """Return the function that gives the cell of a place (x, y) in the box."""
         # In this order of operations rounding errors fall as they do in the published views.
-        row = int(MIDDLE_ROW - y / (2 * HALF_WIDTH) * self.rows)
+        high, rows, middle = 2 * HALF_WIDTH, self.rows, MIDDLE_ROW
+        width, half, long = WIDTH, HALF_LENGTH, 2 * HALF_LENGTH
+        first = LEFT + 1
         if self.published:
-            return row * WIDTH + LEFT + 1 + int((x + HALF_LENGTH) / (2 * HALF_LENGTH) * 33)
+            return lambda x, y: int(middle - y / high * rows) * width + first + int((x + half) / long * 33)
+
         # Each compartment has its columns: nobody stands in the wall between.
-        if x < 0.0:
-            return row * WIDTH + LEFT + 1 + int((x + HALF_LENGTH) / HALF_LENGTH * (BETWEEN - LEFT - 1))
-        column = BETWEEN + 1 + int(x / HALF_LENGTH * (RIGHT - BETWEEN - 1))
-        return row * WIDTH + min(RIGHT - 1, column)
+        def where(x: float, y: float) -> int:
+            if x < 0.0:
+                column = first + int((x + half) / half * (BETWEEN - first))
+            else:
+                column = min(RIGHT - 1, BETWEEN + 1 + int(x / half * (RIGHT - BETWEEN - 1)))
+            return int(middle - y / high * rows) * width + column
+
+        return where
 
     def position(self, batch: Batch, chamber: int) -> tuple[float, float]:
         """Return row and column, between cells."""
@@ -97,7 +104,7 @@ class ShuttlePlan(BoxPlan):
     def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
         position, body, timing = memories
-        where = self.where
+        where = self.rounding()
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
             k = 4 * chamber
@@ -164,7 +171,7 @@ class PreferencePlan(BoxPlan):
     def read_from(self, *memories: memoryview) -> Reader:
         """Return the function that reads cell, heading and scene."""
         position, body, session = memories
-        where = self.where
+        where = self.rounding()
         if self.published and not self.spectator:
             return lambda chamber: (
                 where(position[2 * chamber], position[2 * chamber + 1]),

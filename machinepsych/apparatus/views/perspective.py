@@ -3,8 +3,8 @@
 One vanishing point, a field of view of 90 degrees, the eye at half the height of a wall and at the back of
 the subject's cell, so that ways to the sides are seen where they are. Each column of the text is a ray
 through the plan: the first solid cell that it meets is the wall of that column, shaded by distance.
-Below the horizon each character shows the floor where the line of sight meets it. Things stand upright where no
-wall is nearer; what lies on the floor is drawn there.
+Below the horizon each character shows the floor where the line of sight meets it. Things stand upright
+where no wall is nearer; what lies on the floor is drawn there.
 """
 
 from __future__ import annotations
