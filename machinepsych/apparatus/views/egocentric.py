@@ -29,8 +29,8 @@ PLAIN = np.array([ord(character) for character in FLOOR + WATER + VOID + WALL], 
 
 
 # Lines run this far beside the cells' middles, on either side: none slips through where two walls touch by
-# their corners.
-BESIDE = 0.05
+# their corners, for which the two have to be farther apart than points along them.
+BESIDE = 0.2
 
 
 @functools.cache

@@ -22,9 +22,10 @@ from machinepsych.apparatus.views.plan import FLOOR, VOID, WALL, Mark, Sight, te
 WIDTH, HEIGHT = 58, 26
 HORIZON = HEIGHT // 2
 # Rays are followed in small steps up to the farthest distance, in cells; a ray at the edge of the field is
-# then as far to the side.
-DISTANCES = np.arange(0.1, 40.0, 0.1)
-GROUND = HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5)
+# then as far to the side. None of these falls half-way between two cells, where rounding would not be the
+# same in all directions.
+DISTANCES = np.arange(0.05, 40.0, 0.1)
+GROUND = 1.003 * HORIZON / (np.arange(HEIGHT - HORIZON) + 0.5)
 EDGE = 58
 # How far behind the middle of the subject's cell the eye is, in cells.
 BACK = 0.5

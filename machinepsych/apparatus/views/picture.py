@@ -62,7 +62,7 @@ PAINTERS: Registry[type[Painter]] = Registry("painter", "apparatus.views")
 
 def read_size(size: int | Sequence[int]) -> tuple[int, int]:
     """Return height and width in pixels; raises SizeError for what is none."""
-    both = (size, size) if isinstance(size, int | np.integer) else tuple(size)
+    both = tuple(size) if isinstance(size, Sequence | np.ndarray) else (size, size)
     whole = len(both) == 2 and all(isinstance(each, int | np.integer) for each in both)
     if not whole or not all(SMALLEST <= each <= LARGEST for each in both):
         raise SizeError(
