@@ -49,15 +49,16 @@ def film_command(
     else:
         operations = cut(drawn_operations(policy, seed), steps)
         most = trials * (min(steps, environment.limit) + 1)
+    console = error_console()
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TextColumn("frames at most"),
         TimeElapsedColumn(),
-        console=error_console(),
+        console=console,
         transient=True,
-        disable=quiet,
+        disable=quiet or not console.is_terminal,
     )
     with bar:
         task = bar.add_task(f"{environment.name}", total=most)

@@ -45,7 +45,7 @@ def test_turning_the_world_and_the_subject_changes_nothing_that_it_sees(name, he
     place = (3, 2)
     # A square map, so that the text has the same size after turning.
     edged = [line[:11] for line in square]
-    edged[-1] = "." * 0 + "#" * 11
+    edged[-1] = "#" * 11
     around = turned(edged)
     there = (len(edged[0]) - 1 - place[1], place[0])
     one = view_of(edged, place, heading, name)
