@@ -36,7 +36,7 @@ RATE = 0.5
 # Arrays of the bandwidth measurement, far beyond any cache.
 STREAM_BYTES = 256 * 2**20
 # A cell is left out whose weights take more than this, or with the peer's buffers half of free memory.
-MOST_WEIGHT_BYTES = 2**30
+MOST_WEIGHT_BYTES = 2 * 2**30
 BUFFERS = 4
 # Small batches repeat until a timed call moves about this many bytes of weights.
 BYTES_A_CALL = 8 * 2**20

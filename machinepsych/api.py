@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow as pa
+
 from machinepsych.agents.base import AGENTS
 from machinepsych.figures.report import Report, write_report
 from machinepsych.kernels.backend import make_backend
+from machinepsych.mazes import experiment as maze_experiment
+from machinepsych.mazes.protocol import load as load_maze
+from machinepsych.measures.conditioning import read_responses
+from machinepsych.measures.episodes import read_episodes
+from machinepsych.pavlovian import experiment as pavlovian_experiment
+from machinepsych.pavlovian.protocol import load as load_pavlovian
 from machinepsych.protocol.check import load
+from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
 from machinepsych.protocol.model import Protocol
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
@@ -49,17 +58,25 @@ def run(
     changes: Iterable[str] = (),
     backend: str = "cpu",
     threads: int | None = None,
-) -> Run:
+) -> Run | pa.Table:
     """Run a protocol into the new folder ``out`` and return it opened.
 
-    Raises ProtocolError, RunFolderError or UnavailableError, each with what to do.
+    Of a maze protocol it returns the table of trials, of a Pavlovian one that of responses. Raises
+    ProtocolError, RunFolderError or UnavailableError, each with what to do.
     """
     path = find_protocol(str(protocol))
     named = {"subjects": subjects, "seed": seed}
     changes = [*changes, *(f"{name}={value}" for name, value in named.items() if value is not None)]
-    experiment = prepare(load(path, changes, agents=AGENTS), read_file(path), path.name)
+    text, kind = read_file(path), kind_of_file(path)
+    if kind == PAVLOVIAN:
+        pavlovian_experiment.execute(load_pavlovian(path, changes), text, path.name, Path(out))
+        return read_responses(Path(out))
     device = make_backend(backend, threads)
     try:
+        if kind == MAZE:
+            maze_experiment.execute(load_maze(path, changes), text, path.name, Path(out), device)
+            return read_episodes(Path(out))
+        experiment = prepare(load(path, changes, agents=AGENTS), text, path.name)
         execute(experiment, Path(out), device, _Silent())
     finally:
         device.close()

@@ -8,12 +8,13 @@ from __future__ import annotations
 # Each line lists rooms (or single modules) of one layer, which do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("layers", "errors", "parameters", "vocabulary", "gym_ids"),
-    ("registry",),
+    ("registry", "workers"),
     ("kernels", "narsese", "runs"),
     ("nal", "hebb", "schedules", "apparatus"),
     ("nars", "protocol"),
     ("agents", "conditioning"),
     ("session", "pavlovian"),
+    ("mazes",),
     ("measures",),
     ("sweeps", "battery"),
     ("figures",),
@@ -25,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("measures", "session"),
     ("measures", "agents"),
+    ("measures", "mazes"),
     ("sweeps", "agents"),
     ("sweeps", "session"),
     ("figures", "session"),

@@ -6,23 +6,26 @@ import numpy as np
 
 from machinepsych.battery.base import Claim, Condition, Phenomenon, register
 from machinepsych.battery.readings import Readings
-from machinepsych.battery.words import EVERY, at, expected, less, mean, trials_to_half, why
+from machinepsych.battery.words import EVERY, at, expected, less, mean, never_shown, trials_to_half, why
 
 register(
     Phenomenon(
         number=1,
         name="acquisition",
+        title="Acquisition",
         about="A stimulus that is followed by a US comes to be responded to, in steps that become smaller.",
         source="Pavlov (1927)",
-        design={"paired": ["50A+, 150A+"], "not paired": ["50A-, 150A-"]},
+        design={"paired": ["50A+", "A~ / D~", "150A+"], "not paired": ["50A-", "A~ / D~", "150A-"]},
         conditions={
             "after 10 trials": at("paired", 1, "A+", 10),
             "after 25 trials": at("paired", 1, "A+", 25),
             "after 50 trials": at("paired", 1, "A+", 50),
-            "after 200 trials": at("paired", 1, "A+", 200),
+            "after 200 trials": at("paired", 3, "A+", 150),
+            "A, probed": mean("paired", 2, "A~"),
+            "a stimulus never shown": mean("paired", 2, "D~"),
             "not paired, 50 trials": at("not paired", 1, "A-", 50),
         },
-        control=["not paired, 50 trials"],
+        control=["not paired, 50 trials", "a stimulus never shown"],
         claims=[
             Claim("R after 50 trials is >= 95% of that after 200",
                   "after 50 trials", over="after 200 trials", low=0.95, null=0.0),
@@ -30,6 +33,7 @@ register(
                   "after 25 trials", over="after 50 trials", low=0.6, null=0.5),
             Claim("no response without the US",
                   "not paired, 50 trials", over="after 50 trials", high=0.1, null=1.0),
+            never_shown("a stimulus never shown", "A, probed"),
         ],
         expected=expected(shown=EVERY),
     ),
@@ -40,6 +44,7 @@ register(
     Phenomenon(
         number=2,
         name="extinction",
+        title="Extinction",
         about="The response goes when the US stays away.",
         source="Pavlov (1927)",
         design={"extinguished": ["50A+", "50A-", "A~"], "not extinguished": ["50A+", "", "A~"]},
@@ -67,6 +72,7 @@ register(
     Phenomenon(
         number=3,
         name="spontaneous_recovery",
+        title="Spontaneous recovery",
         about="After extinction the response returns with time.",
         source="Rescorla (2004)",
         design={
@@ -101,6 +107,7 @@ register(
     Phenomenon(
         number=4,
         name="rapid_reacquisition",
+        title="Rapid reacquisition",
         about="What was extinguished is learned again faster than it was learned first.",
         source="Napier, Macrae & Kehoe (1992)",
         design={"again": ["50A+", "100A-", "50A+"], "first time": ["50B+", "100B-", "50A+"]},
@@ -120,6 +127,10 @@ register(
     __name__,
 )  # fmt: skip
 
+# Subjects stay in the context between trials, which models of trials have to be shown as trials of its own,
+# as in contingency (20): else a context is never apart from A, and its extinction undoes its acquisition.
+_ACQUIRED_AT_1 = "50A+@1 / 50-@1"
+_EXTINGUISHED_AT_1, _EXTINGUISHED_AT_2 = "50A-@1 / 50-@1", "50A-@2 / 50-@2"
 _RENEWED = {
     name: mean(name, 3, f"A~@{test}") for name, test in (("ABA", 1), ("ABC", 3), ("AAB", 2), ("AAA", 1))
 }
@@ -128,14 +139,15 @@ register(
     Phenomenon(
         number=5,
         name="renewal",
+        title="Renewal",
         about="A response extinguished in one context returns in another, most in that of acquisition.",
         source="Bouton & Bolles (1979)",
         design={
-            "ABA": ["50A+@1", "50A-@2", "A~@1"],
-            "ABC": ["50A+@1", "50A-@2", "A~@3"],
-            "AAB": ["50A+@1", "50A-@1", "A~@2"],
-            "AAA": ["50A+@1", "50A-@1", "A~@1"],
-            "not extinguished": ["50A+@1", "", "A~@1"],
+            "ABA": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_2, "A~@1"],
+            "ABC": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_2, "A~@3"],
+            "AAB": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_1, "A~@2"],
+            "AAA": [_ACQUIRED_AT_1, _EXTINGUISHED_AT_1, "A~@1"],
+            "not extinguished": [_ACQUIRED_AT_1, "", "A~@1"],
         },
         conditions={
             **_RENEWED,
@@ -150,6 +162,7 @@ register(
             Claim("ABA > AAA, by 10% of R without extinction",
                   "ABA over AAA", over="not extinguished", low=0.1, null=0.0),
             Claim("ABA >= ABC", "ABC over AAA", over="ABA over AAA", high=1.0, null=1.06),
+            Claim("ABC >= AAB", "AAB over AAA", over="ABC over AAA", high=1.0, null=1.06),
             Claim("ABC > AAA", "ABC over AAA", over="not extinguished", low=0.05, null=0.0),
             Claim("AAB > AAA", "AAB over AAA", over="not extinguished", low=0.05, null=0.0),
         ],
@@ -163,6 +176,7 @@ register(
     Phenomenon(
         number=6,
         name="reinstatement",
+        title="Reinstatement",
         about="After extinction the US alone brings the response back, in the context where it was given.",
         source="Rescorla & Heth (1975)",
         design={
@@ -205,6 +219,7 @@ register(
     Phenomenon(
         number=34,
         name="partial_reinforcement",
+        title="Partial reinforcement",
         about="With the US on half of the trials learning is slower, and extinction slower still.",
         source="Humphreys (1939)",
         design={"half": ["!50A+ / 50A-", "20A-"], "always": ["50A+", "20A-"]},
@@ -235,6 +250,7 @@ register(
     Phenomenon(
         number=35,
         name="us_intensity_and_cs_salience",
+        title="US intensity and CS salience",
         about="A stronger US raises the asymptote; a more salient stimulus is learned about faster.",
         source="Kamin & Schaub (1963); Kamin (1965)",
         design={"standard": ["100A+"], "weak US": ["100A+0.5"], "weak CS": ["100A^0.5+"]},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from machinepsych.battery.base import Claim, Condition, Phenomenon, register
-from machinepsych.battery.words import at, expected, half, less, mean, plus, why
+from machinepsych.battery.words import at, expected, half, less, mean, never_shown, plus, why
 
 register(
     Phenomenon(
         number=7,
         name="latent_inhibition",
+        title="Latent inhibition",
         about="A stimulus that was followed by nothing is learned about more slowly.",
         source="Lubow & Moore (1959)",
         design={"pre-exposed": ["40A-@1", "4A+@1, A~@1, 96A+@1"], "new": ["40-@1", "4A+@1, A~@1, 96A+@1"]},
@@ -35,6 +36,7 @@ register(
     Phenomenon(
         number=8,
         name="us_pre_exposure",
+        title="US pre-exposure",
         about="A US that came alone beforehand teaches less about a stimulus afterwards.",
         source="Randich & LoLordo (1979)",
         design={"pre-exposed": ["40+@1", "10A+@1", "A~@2"], "new": ["40-@1", "10A+@1", "A~@2"]},
@@ -53,15 +55,23 @@ register(
     Phenomenon(
         number=31,
         name="learned_irrelevance",
+        title="Learned irrelevance",
         about="A stimulus that was unrelated to the US is learned about more slowly than a new one.",
         source="Mackintosh (1973)",
         design={
-            "irrelevant": ["!20A+@1 / 20A-@1 / 20+@1 / 20-@1", "4A+@2, A~@2"],
-            "new": ["!20C+@1 / 20C-@1 / 20+@1 / 20-@1", "4A+@2, A~@2"],
+            "irrelevant": ["!20A+@1 / 20A-@1 / 20+@1 / 20-@1", "4A+@2, A~@2 / D~@2"],
+            "new": ["!20C+@1 / 20C-@1 / 20+@1 / 20-@1", "4A+@2, A~@2 / D~@2"],
         },
-        conditions={"irrelevant": mean("irrelevant", 2, "A~@2"), "new": mean("new", 2, "A~@2")},
-        control=["new"],
-        claims=[Claim("after 4 trials < 80% of a new stimulus", "irrelevant", over="new", high=0.8)],
+        conditions={
+            "irrelevant": mean("irrelevant", 2, "A~@2"),
+            "new": mean("new", 2, "A~@2"),
+            "a stimulus never shown": mean("irrelevant", 2, "D~@2"),
+        },
+        control=["new", "a stimulus never shown"],
+        claims=[
+            Claim("after 4 trials < 80% of a new stimulus", "irrelevant", over="new", high=0.8),
+            never_shown("a stimulus never shown", "irrelevant"),
+        ],
         expected=expected(shown="MAC"),
     ),
     __name__,
@@ -98,6 +108,7 @@ register(
     Phenomenon(
         number=32,
         name="intradimensional_shift",
+        title="Intra- and extradimensional shift",
         about="A new discrimination is faster on the dimension that mattered before.",
         source="Mackintosh & Little (1969)",
         design={
@@ -122,12 +133,20 @@ register(
     Phenomenon(
         number=33,
         name="hall_pearce_negative_transfer",
+        title="Hall-Pearce negative transfer",
         about="A stimulus that predicted a weak US is slow to be learned about with a strong one.",
         source="Hall & Pearce (1979)",
-        design={"weak first": ["66T+0.2", "6T+, T~"], "new": ["66L+0.2", "6T+, T~"]},
-        conditions={"after a weak US": mean("weak first", 2, "T~"), "new": mean("new", 2, "T~")},
-        control=["new"],
-        claims=[Claim("after 6 trials < 90% of a new stimulus", "after a weak US", over="new", high=0.9)],
+        design={"weak first": ["66T+0.2", "6T+, T~ / D~"], "new": ["66L+0.2", "6T+, T~ / D~"]},
+        conditions={
+            "after a weak US": mean("weak first", 2, "T~"),
+            "new": mean("new", 2, "T~"),
+            "a stimulus never shown": mean("weak first", 2, "D~"),
+        },
+        control=["new", "a stimulus never shown"],
+        claims=[
+            Claim("after 6 trials < 90% of a new stimulus", "after a weak US", over="new", high=0.9),
+            never_shown("a stimulus never shown", "after a weak US"),
+        ],
         expected=expected(shown="PH"),
         reasons=why(RW="what the weak US taught is a head start"),
     ),

@@ -76,15 +76,17 @@ class Claim:
 class Phenomenon:
     """One phenomenon.
 
-    ``design`` maps groups to phases in the notation, ``control`` names the conditions that are control;
-    the first claim is the effect that is reported. ``expected`` maps models to what the literature says
-    (shown, partly, not), ``reasons`` to why a model cannot. ``elements`` and ``timing`` as in Design.
+    ``name`` is what commands call it, ``title`` what people do. ``design`` maps groups to phases in the
+    notation, ``control`` names the conditions that are control; the first claim is the effect that is
+    reported. ``expected`` maps models to what the literature says (shown, partly, not), ``reasons`` to why a
+    model cannot. ``elements`` and ``timing`` as in Design.
     ``derived`` names conditions that are computed from others, and not drawn; ``curves`` those that are drawn
     as lines.
     """
 
     number: int
     name: str
+    title: str
     about: str
     source: str
     design: Mapping[str, Sequence[str]]
@@ -98,17 +100,6 @@ class Phenomenon:
     axis: str = "response"
     derived: Sequence[str] = ()
     curves: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        """The name in words."""
-        return title(self.name)
-
-
-def title(name: str) -> str:
-    """Write the name of a phenomenon in words: ``us_pre_exposure`` becomes "US pre exposure"."""
-    words = " ".join({"us": "US", "cs": "CS"}.get(word, word) for word in name.split("_"))
-    return words[:1].upper() + words[1:]
 
 
 PHENOMENA: Registry[Phenomenon] = Registry("phenomenon", "battery")

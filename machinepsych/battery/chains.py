@@ -14,6 +14,7 @@ register(
     Phenomenon(
         number=21,
         name="second_order_conditioning",
+        title="Second-order conditioning",
         about="B is responded to because A, which was paired with the US, follows it.",
         source="Rizley & Rescorla (1972)",
         design={
@@ -45,6 +46,7 @@ register(
     Phenomenon(
         number=22,
         name="sensory_preconditioning",
+        title="Sensory preconditioning",
         about="B is responded to because A, which it signalled, was paired with the US afterwards.",
         source="Brogden (1939)",
         design={
@@ -84,6 +86,7 @@ register(
     Phenomenon(
         number=29,
         name="occasion_setting",
+        title="Occasion setting",
         about="X, before A, tells when A is followed by the US; its power outlives its own extinction.",
         source="Holland (1983)",
         design={

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from machinepsych.battery.base import Claim, Phenomenon, register
-from machinepsych.battery.words import expected, less, mean, why
+from machinepsych.battery.words import expected, less, mean, never_shown, why
 
 register(
     Phenomenon(
         number=9,
         name="overshadowing",
+        title="Overshadowing",
         about="A stimulus of a compound is responded to less, the more so the more salient its partner.",
         source="Pavlov (1927); Kamin (1969)",
         design={
@@ -36,6 +37,7 @@ register(
     Phenomenon(
         number=10,
         name="blocking",
+        title="Blocking",
         about="Little is learned about B where A predicts the US already.",
         source="Kamin (1969)",
         design={"blocked": ["10A+", "10AB+", "B~"], "control": ["10C+", "10AB+", "B~"]},
@@ -59,6 +61,7 @@ register(
     Phenomenon(
         number=11,
         name="unblocking",
+        title="Unblocking",
         about="B is learned about after all where the US is stronger with it, or weaker.",
         source="Dickinson, Hall & Mackintosh (1976); Holland (1984)",
         design={
@@ -91,6 +94,7 @@ register(
     Phenomenon(
         number=12,
         name="backward_blocking",
+        title="Backward blocking",
         about="Learning about A after the compound takes from B, which is absent.",
         source="Shanks (1985)",
         design={"A+ after": ["10AB+", "10A+", "B~"], "C+ after": ["10AB+", "10C+", "B~"]},
@@ -107,12 +111,20 @@ register(
     Phenomenon(
         number=13,
         name="recovery_from_overshadowing",
+        title="Recovery from overshadowing",
         about="Extinction of A after the compound restores the response to B, which is absent.",
         source="Kaufman & Bolles (1981)",
-        design={"A- after": ["10AB+", "20A-", "B~"], "C- after": ["10AB+", "20C-", "B~"]},
-        conditions={"B after A-": mean("A- after", 3, "B~"), "B after C-": mean("C- after", 3, "B~")},
-        control=["B after C-"],
-        claims=[Claim("R(B) > 110% of the control", "B after A-", over="B after C-", low=1.1)],
+        design={"A- after": ["10AB+", "20A-", "B~ / D~"], "C- after": ["10AB+", "20C-", "B~ / D~"]},
+        conditions={
+            "B after A-": mean("A- after", 3, "B~"),
+            "B after C-": mean("C- after", 3, "B~"),
+            "a stimulus never shown": mean("A- after", 3, "D~"),
+        },
+        control=["B after C-", "a stimulus never shown"],
+        claims=[
+            Claim("R(B) > 110% of the control", "B after A-", over="B after C-", low=1.1),
+            never_shown("a stimulus never shown", "B after A-"),
+        ],
         expected=expected(shown="CMP", fails="RW"),
         reasons=why(RW="the strength of an absent stimulus does not change"),
     ),
@@ -123,6 +135,7 @@ register(
     Phenomenon(
         number=17,
         name="overexpectation",
+        title="Overexpectation",
         about="Two good predictors together are followed by less than they predict, and lose.",
         source="Rescorla (1970)",
         design={"together": ["!30A+ / 30B+", "20AB+", "A~"], "apart": ["!30A+ / 30B+", "20C+", "A~"]},
@@ -139,6 +152,7 @@ register(
     Phenomenon(
         number=18,
         name="superconditioning",
+        title="Superconditioning",
         about="Conditioned together with an inhibitor, B gains more than it would alone.",
         source="Rescorla (1971)",
         design={
@@ -163,6 +177,7 @@ register(
     Phenomenon(
         number=19,
         name="relative_validity",
+        title="Relative validity",
         about="X, as often followed by the US, is responded to less where A and B tell the trials apart.",
         source="Wagner, Logan, Haberlandt & Price (1968)",
         design={
@@ -176,6 +191,10 @@ register(
         control=["X, uncorrelated"],
         claims=[Claim("R(X) < 80% of the uncorrelated", "X, correlated", over="X, uncorrelated", high=0.8)],
         expected=expected(shown="RW MAC CMP", unstated="DELTA"),
+        reasons=why(
+            CMP="the two halfway companions compete more than the one good one: absences weaken less than "
+            "presences strengthen",
+        ),
     ),
     __name__,
 )  # fmt: skip
@@ -184,6 +203,7 @@ register(
     Phenomenon(
         number=20,
         name="contingency",
+        title="Contingency",
         about="Responding follows the difference between P(US | CS) = .4 and P(US | no CS).",
         source="Rescorla (1968)",
         design={

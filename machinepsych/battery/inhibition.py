@@ -26,6 +26,7 @@ register(
     Phenomenon(
         number=14,
         name="conditioned_inhibition",
+        title="Conditioned inhibition",
         about="X, without the US where A would bring it, comes to predict its absence.",
         source="Pavlov (1927); Rescorla (1969)",
         design=_DESIGN,
@@ -54,6 +55,7 @@ register(
     Phenomenon(
         number=15,
         name="summation_test",
+        title="Summation test",
         about="An inhibitor takes from the response to another excitor.",
         source="Rescorla (1969)",
         design={"inhibitor": [_TRAINING, "BX~ / BY~ / B~"]},
@@ -70,6 +72,7 @@ register(
     Phenomenon(
         number=16,
         name="retardation_test",
+        title="Retardation test",
         about="An inhibitor becomes an excitor more slowly than a stimulus that was merely shown.",
         source="Rescorla (1969)",
         design=_DESIGN,

@@ -23,6 +23,7 @@ register(
     Phenomenon(
         number=23,
         name="trace_conditioning_and_interval",
+        title="Trace conditioning and CS-US interval",
         about="A gap before the US weakens conditioning; the best interval is neither none nor long.",
         source="Smith (1968); Smith, Coleman & Gormezano (1969)",
         design={
@@ -57,6 +58,7 @@ register(
     Phenomenon(
         number=24,
         name="backward_conditioning",
+        title="Backward conditioning",
         about="A stimulus that comes after the US is responded to weakly, or inhibits.",
         source="Heth (1976)",
         design={"US first": [_DIRECTIONS["US first"], "A~"], "CS first": [_DIRECTIONS["CS first"], "A~"]},
@@ -79,6 +81,7 @@ register(
     Phenomenon(
         number=25,
         name="simultaneous_conditioning",
+        title="Simultaneous conditioning",
         about="A stimulus that begins with the US is responded to less than one before it.",
         source="Pavlov (1927)",
         design={"together": [_DIRECTIONS["together"], "A~"], "CS first": [_DIRECTIONS["CS first"], "A~"]},
@@ -105,6 +108,7 @@ register(
     Phenomenon(
         number=26,
         name="trial_spacing",
+        title="Trial spacing",
         about="The longer the cycle is beside the trial, the fewer trials to acquisition: ~ (C/T)^-1.",
         source="Gibbon & Balsam (1981)",
         design={name: [f"60A+@1 iti {iti}s", "A~@1"] for name, iti in _SPACED.items()},
@@ -141,6 +145,7 @@ register(
     Phenomenon(
         number=36,
         name="prediction_error_signal",
+        title="Prediction-error signal",
         about="With training the error leaves the US, comes at the onset of the CS, and dips at omission.",
         source="Schultz, Dayan & Montague (1997)",
         design={"trained": ["1A+, 298A+, 1A+, 1A-"], "control": ["1A-, 298A-, 1A-, 1A+"]},

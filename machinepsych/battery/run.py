@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 
-from machinepsych.battery.base import NOT, PHENOMENA, UNSTATED, Claim, Phenomenon, phenomena, verdict
-from machinepsych.battery.estimates import Effect
-from machinepsych.battery.readings import Readings
+from machinepsych.battery.base import NOT, UNSTATED, Claim, Phenomenon, phenomena, verdict
+from machinepsych.battery.estimates import NO_RESPONSE, Effect
+from machinepsych.battery.readings import Question, Readings, pooled
 from machinepsych.conditioning.base import MODELS, Model, make_model
 from machinepsych.errors import MachinepsychError, UnknownNameError
 from machinepsych.measures.statistics import Estimate, mean_interval
 from machinepsych.pavlovian.design import make_design
-from machinepsych.pavlovian.simulate import simulate
+from machinepsych.pavlovian.simulate import batches, simulate
 from machinepsych.pavlovian.timetable import compile_design
+from machinepsych.workers.pool import share_out
 
 DEFAULT_SUBJECTS = 100
 DEFAULT_SEED = 1
 LEAST_SUBJECTS = 2
 MOST_SUBJECTS = 100_000
-# What tells libraries of linear algebra how many threads to start.
-THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+WORK = "machinepsych.battery.work"
+# A model and a phenomenon, by name.
+Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,22 @@ class Grade:
 
 
 def grade(model: Model, phenomenon: Phenomenon, subjects: int, seed: int) -> Grade:
-    """Run one model through one design, and grade it."""
+    """Run one model through one design, so many subjects at a time as there is room for, and grade it."""
     design = make_design(phenomenon.design, phenomenon.elements, phenomenon.timing)
     exact = model.exact and not design.random()
-    numbers = np.arange(1, (1 if exact else subjects) + 1)
-    record = simulate(model, compile_design(design, seed, numbers), seed, numbers)
-    readings = Readings(record)
-    conditions = {name: read(readings) for name, read in phenomenon.conditions.items()}
+    count = 1 if exact else subjects
+    questions: list[Question] = []
+    parts: list[list[np.ndarray]] = []
+    for numbers in batches(model, design, count):
+        readings = Readings(simulate(model, compile_design(design, seed, numbers), seed, numbers))
+        if not parts:
+            # What conditions ask of a record does not depend on what is in it.
+            for read in phenomenon.conditions.values():
+                read(readings)
+            questions = list(readings.asked)
+        parts.append([readings.ask(question).copy() for question in questions])
+    everyone = pooled(questions, parts)
+    conditions = {name: read(everyone) for name, read in phenomenon.conditions.items()}
     effects = tuple(claim.effect(conditions) for claim in phenomenon.claims)
     found = verdict(phenomenon.claims, effects)
     return Grade(
@@ -77,15 +86,21 @@ def grade(model: Model, phenomenon: Phenomenon, subjects: int, seed: int) -> Gra
         effects=effects,
         conditions={name: mean_interval(values) for name, values in conditions.items()},
         exact=exact,
-        subjects=len(numbers),
-        reason=_reason(model.name, phenomenon, found, effects),
+        subjects=count,
+        reason=_reason(model.name, phenomenon, found, effects, conditions),
     )
 
 
-def _reason(model: str, phenomenon: Phenomenon, found: str, effects: Sequence[Effect]) -> str:
+def _reason(
+    model: str,
+    phenomenon: Phenomenon,
+    found: str,
+    effects: Sequence[Effect],
+    conditions: Mapping[str, np.ndarray],
+) -> str:
     """Say which claims fail and by how much; and why, where the literature knows and nothing is shown."""
     failed = [
-        _failure(claim, effect)
+        _failure(claim, effect, conditions)
         for claim, effect in zip(phenomenon.claims, effects, strict=True)
         if not claim.holds(effect)
     ]
@@ -93,11 +108,21 @@ def _reason(model: str, phenomenon: Phenomenon, found: str, effects: Sequence[Ef
     return "; ".join([*([known] if known else []), *failed])
 
 
-def _failure(claim: Claim, effect: Effect) -> str:
+def _failure(claim: Claim, effect: Effect, conditions: Mapping[str, np.ndarray]) -> str:
     if not effect.defined:
-        return f"{claim.text}: undefined, with nothing to compare"
+        return f"{claim.text}: {_undefined(claim, conditions)}"
     spread = "" if effect.lower == effect.upper else f" [{effect.lower:.3g}, {effect.upper:.3g}]"
     return f"{claim.text}: {effect.value:.3g}{spread}, not {claim.range_text()}"
+
+
+def _undefined(claim: Claim, conditions: Mapping[str, np.ndarray]) -> str:
+    """Say why there is no ratio: the model defines no such thing, or there is nothing to divide by."""
+    above, below = (float(np.mean(conditions[name])) for name in (claim.of, claim.over or claim.minus))
+    if np.isnan(above) or np.isnan(below):
+        return "not defined in this model"
+    if abs(above) < NO_RESPONSE:
+        return f"no response in either ({claim.of}; {claim.over})"
+    return f'no ratio, for there is no response in "{claim.over}" and {above:.3g} in "{claim.of}"'
 
 
 def check_subjects(subjects: int) -> None:
@@ -145,43 +170,71 @@ def run_battery(
     seed: int = DEFAULT_SEED,
     jobs: int = 0,
     watch: Callable[[Grade], None] | None = None,
+    done: Mapping[Cell, Grade] | None = None,
 ) -> list[Grade]:
     """Grade every model on every phenomenon; the order is that of models, then phenomena.
 
     ``jobs`` further processes share the work (0: this process does it all), which changes nothing but the
-    time it takes; ``watch`` hears of each grade as it is ready.
+    time it takes; ``watch`` hears of each grade as it is ready. ``done`` holds grades from before, which are
+    not taken again. Raises WorkError where a process cannot go on.
     """
     check_subjects(subjects)
-    # Real-time models take longest: they begin, so that no process ends long after the others.
-    slow_first = sorted(models, key=lambda name: not MODELS.get(name).real_time)
-    tasks = [(name, each.name, subjects, seed) for name in slow_first for each in chosen]
-    found: dict[tuple[str, str], Grade] = {}
-    for each in _graded(tasks, jobs):
+    found = dict(done or {})
+
+    def receive(task: Mapping[str, Any], answer: Any) -> None:
+        each = grade_from(answer)
         found[each.model, each.phenomenon] = each
         if watch is not None:
             watch(each)
+
+    # Real-time models take longest: they begin, so that no process ends long after the others.
+    slow_first = sorted(models, key=lambda name: not MODELS.get(name).real_time)
+    tasks = [
+        {"id": f"{name}, {each.name}", "model": name, "phenomenon": each.name}
+        for name in slow_first
+        for each in chosen
+        if (name, each.name) not in found
+    ]
+    if jobs:
+        share_out(WORK, {"subjects": subjects, "seed": seed}, tasks, jobs, receive)
+    else:
+        named = {each.name: each for each in chosen}
+        for task in tasks:
+            graded = grade(make_model(task["model"]), named[task["phenomenon"]], subjects, seed)
+            receive(task, grade_values(graded))
     return [found[name, each.name] for name in models for each in chosen]
 
 
-def _graded(tasks: Sequence[tuple[str, str, int, int]], jobs: int) -> Iterator[Grade]:
-    if jobs == 0:
-        yield from map(_grade_task, tasks)
-        return
-    # Matrices here are small: threads of the linear algebra would only wait for one another.
-    alone = {name: "1" for name in THREAD_COUNTS if name not in os.environ}
-    os.environ.update(alone)
-    pool = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn"))
-    try:
-        waiting = [pool.submit(_grade_task, task) for task in tasks]
-        for future in as_completed(waiting):
-            yield future.result()
-    finally:
-        for name in alone:
-            os.environ.pop(name, None)
-        pool.shutdown(wait=False, cancel_futures=True)
+def grade_values(each: Grade) -> dict[str, Any]:
+    """Return a grade as what JSON can write; :func:`grade_from` reads it back the same."""
+    return {
+        **{name: getattr(each, name) for name in _PLAIN},
+        "effects": [[_known(number) for number in (e.value, e.lower, e.upper)] for e in each.effects],
+        "conditions": {
+            name: [*(_known(number) for number in (c.value, c.lower, c.upper)), c.subjects]
+            for name, c in each.conditions.items()
+        },
+    }
 
 
-def _grade_task(task: tuple[str, str, int, int]) -> Grade:
-    """Grade one model on one phenomenon, by names: what a process is sent."""
-    model, phenomenon, subjects, seed = task
-    return grade(make_model(model), PHENOMENA.get(phenomenon), subjects, seed)
+def grade_from(values: Mapping[str, Any]) -> Grade:
+    """Make a grade from what :func:`grade_values` returned; KeyError or TypeError for anything else."""
+    return Grade(
+        **{name: values[name] for name in _PLAIN},
+        effects=tuple(Effect(*map(_number, effect)) for effect in values["effects"]),
+        conditions={
+            name: Estimate(_number(mean), _number(lower), _number(upper), int(subjects))
+            for name, (mean, lower, upper, subjects) in values["conditions"].items()
+        },
+    )
+
+
+_PLAIN = ("model", "phenomenon", "number", "verdict", "expected", "exact", "subjects", "reason")
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)

@@ -6,11 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon, title
+from machinepsych.battery.base import NOT, PARTLY, PHENOMENA, SHOWN, UNSTATED, Phenomenon
 from machinepsych.battery.run import Grade
 from machinepsych.conditioning.base import MODELS
 
 SYMBOLS = {SHOWN: "●", PARTLY: "◐", NOT: "○"}
+# Where a cell is not finished.
+MISSING = "·"
 # Behind a verdict that is another than the literature's.
 SURPRISE = "!"
 KEY = (
@@ -127,7 +129,8 @@ def models_in(grades: Sequence[Grade]) -> list[str]:
 
 def phenomena_in(grades: Sequence[Grade]) -> list[Phenomenon]:
     """List the phenomena in their order."""
-    return [PHENOMENA.get(name) for name in dict.fromkeys(each.phenomenon for each in grades)]
+    names = {each.phenomenon for each in grades}
+    return sorted((PHENOMENA.get(name) for name in names), key=lambda each: each.number)
 
 
 def counts(grades: Sequence[Grade]) -> dict[str, dict[str, int]]:
@@ -153,7 +156,9 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
         "|---|---|" + "---|" * len(models),
     ]
     for each in phenomena:
-        marks = " | ".join(cell(cells[name, each.name]) for name in models)
+        marks = " | ".join(
+            cell(cells[name, each.name]) if (name, each.name) in cells else MISSING for name in models
+        )
         lines.append(f"| {each.number} | {each.title} | {marks} |")
     totals = counts(grades)
     marks = " | ".join(str(totals[name][SHOWN]) for name in models)
@@ -162,13 +167,13 @@ def markdown(grades: Sequence[Grade], seed: int, subjects: int) -> str:
     lines += ["", "## Other than the literature says", ""]
     lines += ["| # | phenomenon | model | expected | found | what was found |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {each.number} | {title(each.phenomenon)} | `{each.model}` | {each.expected} | {each.verdict} "
-        f"| {_plain(each.reason) or effect_text(each)} |"
+        f"| {each.number} | {PHENOMENA.get(each.phenomenon).title} | `{each.model}` | {each.expected} "
+        f"| {each.verdict} | {_plain(each.reason) or effect_text(each)} |"
         for each in sorted(grades, key=lambda each: (each.number, models.index(each.model)))
         if each.surprising
     ]
     for phenomenon in phenomena:
-        lines += ["", *_section(phenomenon, [cells[name, phenomenon.name] for name in models])]
+        lines += ["", *_section(phenomenon, [each for each in grades if each.phenomenon == phenomenon.name])]
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from machinepsych.battery.base import NOT, PARTLY, SHOWN, UNSTATED, Condition
+from machinepsych.battery.base import NOT, PARTLY, SHOWN, UNSTATED, Claim, Condition
 from machinepsych.battery.readings import Readings
 
 # The models as the literature's tables abbreviate them.
@@ -47,9 +47,17 @@ def why(**reasons: str) -> dict[str, str]:
     return named
 
 
-def mean(group: str, phase: int, trial: str, signed: bool = False) -> Condition:
-    """Read the mean response of a group to a kind of trial in a phase (from 1)."""
-    return lambda readings: readings.mean(group, phase, trial, signed)
+def mean(group: str, phase: int, trial: str, signed: bool = False, first: int = 0) -> Condition:
+    """Read the mean response of a group to a kind of trial in a phase (from 1), or to the ``first`` such."""
+    return lambda readings: readings.mean(group, phase, trial, signed, first)
+
+
+def never_shown(stranger: str, target: str) -> Claim:
+    """Claim that what is responded to is the target, not whatever comes.
+
+    A rule that answers everything alike (its mean outcome, a constant) passes claims about the target alone.
+    """
+    return Claim("a stimulus never shown has < 50% of that", stranger, over=target, high=0.5)
 
 
 def at(group: str, phase: int, trial: str, number: int) -> Condition:
@@ -74,6 +82,16 @@ def less(first: Condition, second: Condition) -> Condition:
 def plus(first: Condition, second: Condition) -> Condition:
     """Read the sum of two conditions."""
     return lambda readings: first(readings) + second(readings)
+
+
+def greatest(*conditions: Condition) -> Condition:
+    """Read the greatest of several conditions, subject by subject."""
+    return lambda readings: np.max([condition(readings) for condition in conditions], axis=0)
+
+
+def least(*conditions: Condition) -> Condition:
+    """Read the least of several conditions, subject by subject."""
+    return lambda readings: np.min([condition(readings) for condition in conditions], axis=0)
 
 
 def half(condition: Condition) -> Condition:

@@ -133,13 +133,16 @@ def _explain(
     agent: Annotated[
         str | None, typer.Option("--agent", help="Label of the agent; the first that can explain itself.")
     ] = None,
+    step: Annotated[
+        int | None, typer.Option("--step", min=1, help="In mazes: the step of the trial; default the first.")
+    ] = None,
     quiet: QuietOption = False,
     json: JsonOption = None,
 ) -> None:
     """Explain what a subject did in a trial."""
     from machinepsych.cli.explain import explain_command
 
-    explain_command(folder, subject, trial, agent, quiet, json)
+    explain_command(folder, subject, trial, agent, quiet, json, step)
 
 
 @app.command("check")
@@ -243,7 +246,7 @@ def _battery(
     """Grade models of conditioning on the phenomena of the literature."""
     from machinepsych.cli.battery import battery_command
 
-    battery_command(which, models or [], phenomena or [], subjects, seed, jobs, out, json, markdown, quiet)
+    battery_command(which, models, phenomena, subjects, seed, jobs, out, json, markdown, quiet)
 
 
 @app.command("narsese")

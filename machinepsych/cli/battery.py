@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
+import contextlib
+import shlex
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
+from machinepsych.battery import folder as folders
 from machinepsych.battery import tables
-from machinepsych.battery.base import PARTLY, SHOWN, Phenomenon
-from machinepsych.battery.base import title as title_of
+from machinepsych.battery.base import Phenomenon
 from machinepsych.battery.run import Grade, check_subjects, choose_models, choose_phenomena, run_battery
+from machinepsych.cli.battery_tables import print_grades
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
-from machinepsych.conditioning.base import MODELS
 from machinepsych.errors import MachinepsychError, RunFolderError, UnknownNameError
-from machinepsych.parameters import describe
-from machinepsych.runs.provenance import COMPLETE, command_line, machine, now, versions
-from machinepsych.runs.write import write_manifest, write_text
+from machinepsych.runs.provenance import command_line
+from machinepsych.workers.pool import processors
 
 BATTERIES = ("pavlovian",)
-FORMAT = "machinepsych-battery/1"
-# With at most this many models the table of verdicts has room for effects.
-FEW = 3
-# Room for number and name of a phenomenon, and for the verdict of a model.
-NAMES_WIDTH = 36
-CELL_WIDTH = 4
-_COLOURS = {"shown": "bold blue", "partly": "yellow", "not": "dim"}
+MOST_JOBS = 1024
+_PLAIN_SHARE = 0.1
 
 
 def battery_command(
     which: str,
-    models: list[str],
-    phenomena: list[str],
+    models: list[str] | None,
+    phenomena: list[str] | None,
     subjects: int,
     seed: int,
     jobs: int | None,
@@ -47,180 +40,151 @@ def battery_command(
     markdown: Path | None,
     quiet: bool,
 ) -> None:
-    """Run the battery, print its table, write figures and tables; raises before anything is run."""
+    """Run the battery, print its table, write figures and tables; raises before anything is run.
+
+    ``models`` and ``phenomena`` None are all. A folder where the same battery was interrupted is taken up.
+    """
     if which not in BATTERIES:
         raise UnknownNameError("battery", which, BATTERIES)
-    chosen_models = choose_models(_split(models))
-    chosen = choose_phenomena(_split(phenomena))
+    chosen_models = choose_models(_split("--models", models, choose_models([])))
+    every = [each.name for each in choose_phenomena([])]
+    chosen = choose_phenomena(_split("--phenomena", phenomena, every))
     check_subjects(subjects)
-    if jobs is not None and jobs < 1:
-        raise MachinepsychError(f"--jobs must be at least 1, not {jobs}.")
-    folder = out or default_folder("battery-pavlovian", _digest(chosen_models, chosen, subjects, seed))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RunFolderError(f"{folder} is there already and not empty; name another folder with --out.")
-    started, began = time.perf_counter(), now()
-    workers = jobs or os.cpu_count() or 1
-    try:
-        grades = _run(chosen_models, chosen, subjects, seed, workers, quiet)
-    except KeyboardInterrupt:
-        error_console().print("\nInterrupted; nothing was written.", markup=False)
-        raise
-    seconds = time.perf_counter() - started
+    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+        raise MachinepsychError(f"--jobs must be at least 1 and at most {MOST_JOBS}, not {jobs}.")
+    asked = folders.request(chosen_models, chosen, subjects, seed)
+    folder = out or default_folder("battery-pavlovian", folders.digest(asked))
+    _grade_into(folder, chosen_models, chosen, subjects, seed, jobs, quiet)
+    report_battery(folder, None, quiet, json, markdown)
+
+
+def resume_battery(folder: Path, jobs: int | None, quiet: bool, json: Path | None) -> None:
+    """Go on with an interrupted battery; raises RunFolderError where nothing is left to do."""
+    manifest = folders.open_manifest(folder)
+    if manifest["complete"]:
+        raise RunFolderError(
+            f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
+        )
+    models = choose_models([each["name"] for each in manifest["models"]])
+    chosen = choose_phenomena([each["name"] for each in manifest["phenomena"]])
+    _grade_into(folder, models, chosen, manifest["subjects"], manifest["seed"], jobs, quiet)
+    report_battery(folder, None, quiet, json, None)
+
+
+def report_battery(
+    folder: Path, out: Path | None, quiet: bool, json: Path | None, markdown: Path | None = None
+) -> None:
+    """Draw a battery from disk and print its table: what is finished, where it is not complete."""
+    from machinepsych.figures.battery_report import write_battery_report
+
+    manifest, grades = folders.open_manifest(folder), folders.read_grades(folder)
+    target = out or folder
     rows = tables.grade_rows(grades)
-    page = tables.markdown(grades, seed, subjects)
+    page = tables.markdown(grades, manifest["seed"], manifest["subjects"])
     try:
-        _write(folder, grades, rows, page, quiet)
-        manifest = _manifest(chosen_models, chosen, subjects, seed, began, seconds)
-        write_manifest(folder, manifest)
+        with Progress(console=error_console(), disable=quiet, transient=True) as bar:
+            write_battery_report(target, grades, page, lambda each: bar.track(each, description="figures"))
     except OSError as why:
-        raise RunFolderError(f"{folder} cannot be written: {why.strerror or why}") from why
+        raise RunFolderError(
+            f"{target} cannot be written: {why.strerror or why}. The grades are kept; draw them with: "
+            f"machinepsych report {folder}"
+        ) from why
     write_json(json, rows)
     if markdown is not None:
         write_new_file(markdown, page, overwrite=True)
-    if not quiet:
-        console = output_console()
-        _print(console, grades)
-        console.print(f"{seconds:.0f} s. Written to {folder}", markup=False, soft_wrap=True)
+    if quiet:
+        return
+    console = output_console()
+    if not manifest["complete"]:
+        total = len(manifest["models"]) * len(manifest["phenomena"])
+        console.print(f"Not complete ({manifest['status']}): {len(grades):,} of {total:,} cells.")
+    print_grades(console, grades)
+    console.print(f"{manifest['wall_time_s']:.0f} s. Written to {target}", markup=False, soft_wrap=True)
 
 
-def _split(names: list[str]) -> list[str]:
-    return [name.strip() for each in names for name in each.split(",") if name.strip()]
+def _split(option: str, given: list[str] | None, allowed: Sequence[str]) -> list[str]:
+    """Split names at commas; raises MachinepsychError where an option was given without a name."""
+    if given is None:
+        return []
+    names = [name.strip() for each in given for name in each.split(",")]
+    if not all(names):
+        raise MachinepsychError(
+            f"{option} has {'no' if not any(names) else 'an empty'} name in it. Leave the option out for "
+            f"all, or name some of: {', '.join(allowed)}."
+        )
+    return names
 
 
-def _digest(models: list[str], chosen: list[Phenomenon], subjects: int, seed: int) -> str:
-    text = f"{models} {[each.name for each in chosen]} {subjects} {seed}"
-    return hashlib.sha256(text.encode()).hexdigest()
+def _grade_into(
+    folder: Path,
+    models: list[str],
+    chosen: list[Phenomenon],
+    subjects: int,
+    seed: int,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Grade what is not finished; each grade is on disk at once."""
+    command = command_line(sys.argv[1:])
+    manifest, done = folders.begin(folder, folders.request(models, chosen, subjects, seed), command)
+    started = time.perf_counter()
+    errors = error_console()
 
+    def keep(each: Grade) -> None:
+        folders.write_part(folder, each)
+        display.graded(each)
 
-def _run(
-    models: list[str], chosen: list[Phenomenon], subjects: int, seed: int, jobs: int, quiet: bool
-) -> list[Grade]:
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=error_console(),
-        disable=quiet,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("battery", total=len(models) * len(chosen))
-
-        def watch(grade: Grade) -> None:
-            bar.update(task, advance=1, description=f"{grade.model}, {grade.phenomenon}"[:50].ljust(50))
-
-        return run_battery(models, chosen, subjects, seed, jobs, watch)
-
-
-def _write(folder: Path, grades: list[Grade], rows: list[dict[str, Any]], page: str, quiet: bool) -> None:
-    """Write tables and figures; the manifest comes last, by the caller."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from machinepsych.figures import battery as figures
-    from machinepsych.figures.report import write_picture
-
-    conditions = tables.condition_rows(grades)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "battery.json", rows)
-    write_text(folder / "battery.md", page)
-    flat = [{key: value for key, value in row.items() if key != "claims"} for row in rows]
-    pq.write_table(pa.Table.from_pylist(flat), folder / "verdicts.parquet", compression="zstd")
-    pq.write_table(pa.Table.from_pylist(conditions), folder / "conditions.parquet", compression="zstd")
-    codes = {name: MODELS.get(name).code for name in tables.models_in(grades)}
-    phenomena = tables.phenomena_in(grades)
-    titles = {each.number: each.title for each in phenomena}
-    write_picture(figures.draw_matrix(rows, codes, titles), folder / "figures" / "verdicts")
-    with Progress(console=error_console(), disable=quiet, transient=True) as bar:
-        for each in bar.track(phenomena, description="figures"):
-            shown = [row for row in conditions if row["number"] == each.number and not row["derived"]]
-            title = f"{each.number}. {each.title}, after {each.source}"
-            claims = [claim.text for claim in each.claims]
-            path = folder / "figures" / f"{each.number:02d}-{each.name}"
-            if each.curves:
-                drawn = figures.draw_curves(shown, title, each.about, each.axis, claims, each.curves)
-            else:
-                drawn = figures.draw_phenomenon(shown, title, each.about, each.axis, claims)
-            write_picture(drawn, path)
-
-
-def _manifest(
-    models: list[str], chosen: list[Phenomenon], subjects: int, seed: int, began: str, seconds: float
-) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "status": COMPLETE,
-        "complete": True,
-        "battery": "pavlovian",
-        "seed": seed,
-        "subjects": subjects,
-        "models": [
-            {
-                "name": name,
-                "citation": MODELS.get(name).citation,
-                "parameters": {each.name: each.default for each in describe(MODELS.get(name).parameters)},
-            }
-            for name in models
-        ],
-        "phenomena": [
-            {"number": each.number, "name": each.name, "design": {k: list(v) for k, v in each.design.items()}}
-            for each in chosen
-        ],
-        "versions": versions(),
-        "machine": machine(),
-        "started": began,
-        "finished": now(),
-        "wall_time_s": round(seconds, 3),
-        "command": command_line(sys.argv[1:]),
-    }
-
-
-def _print(console: Any, grades: list[Grade]) -> None:
-    models = tables.models_in(grades)
-    few = len(models) <= FEW
-    # Models that do not fit beside one another stand below.
-    most = len(models) if few else max(1, (console.width - NAMES_WIDTH) // CELL_WIDTH)
-    blocks = -(-len(models) // most)
-    size = -(-len(models) // blocks)
-    for first in range(0, len(models), size):
-        console.print(_table(models[first : first + size], grades, few))
-    console.print(Text(tables.KEY, "dim"))
-    if not few:
-        named = ", ".join(f"{MODELS.get(name).code} {name}" for name in models)
-        console.print(Text(named, "dim"))
-    surprises = [grade for grade in grades if grade.surprising]
-    if surprises:
-        console.print(Text(f"\nOther than the literature says ({len(surprises)})", "bold"))
-        for grade in surprises:
-            reason = grade.reason or tables.effect_text(grade)
-            console.print(
-                Text(
-                    f"  {grade.model}, {title_of(grade.phenomenon)}: "
-                    f"{grade.verdict}, expected {grade.expected}. {reason}"
-                )
+    try:
+        with _Display(errors, quiet, len(models) * len(chosen), len(done)) as display:
+            grades = run_battery(models, chosen, subjects, seed, jobs or processors(), keep, done)
+        folders.close(folder, manifest, time.perf_counter() - started, grades)
+    except OSError as why:
+        raise RunFolderError(
+            f"{folder} cannot be written: {why.strerror or why}. Finished cells are kept. {_go_on(folder)}"
+        ) from why
+    except BaseException as why:
+        # The folder may be gone, or the disk full: what is said matters more than the manifest.
+        with contextlib.suppress(OSError):
+            folders.close(folder, manifest, time.perf_counter() - started, None)
+        if isinstance(why, KeyboardInterrupt):
+            errors.print(
+                f"\nInterrupted. Finished cells are in {folder} (incomplete, readable).\n{_go_on(folder)}",
+                markup=False,
             )
+        raise
 
 
-def _table(models: list[str], grades: list[Grade], few: bool) -> Table:
-    """Lay out the verdicts of some models, with effects where there are few."""
-    cells, totals = tables.by_cell(grades), tables.counts(grades)
-    table = Table(box=None, padding=(0, 1 if few else 0, 0, 1))
-    table.add_column("#", justify="right", header_style="dim")
-    table.add_column("phenomenon", no_wrap=True, header_style="dim", overflow="ellipsis")
-    for name in models:
-        table.add_column(name if few else MODELS.get(name).code, min_width=3, header_style="dim")
-    for each in tables.phenomena_in(grades):
-        row = [cells[name, each.name] for name in models]
-        texts = [
-            Text(_detail(grade) if few else tables.cell(grade), _COLOURS[grade.verdict]) for grade in row
-        ]
-        table.add_row(str(each.number), Text(each.title), *texts)
-    table.add_section()
-    for verdict in (SHOWN, PARTLY):
-        table.add_row("", Text(verdict, "dim"), *(Text(str(totals[name][verdict])) for name in models))
-    return table
+def _go_on(folder: Path) -> str:
+    return f"Go on with: machinepsych resume {shlex.quote(str(folder))}"
 
 
-def _detail(grade: Grade) -> str:
-    return f"{tables.cell(grade)} {tables.effect_text(grade)}"
+class _Display:
+    """Shows how a battery gets on: a bar in a terminal, lines elsewhere, or nothing."""
+
+    def __init__(self, console: Console, quiet: bool, total: int, done: int) -> None:
+        self.console, self.total, self.done = console, total, done
+        self.live = console.is_terminal and not quiet
+        self.lines = not console.is_terminal and not quiet
+        self.next_line = done / max(1, total) + _PLAIN_SHARE
+        self.bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=console, disable=not self.live, transient=True,
+        )  # fmt: skip
+        self.task = self.bar.add_task("battery", total=total, completed=done)
+        if self.lines and done:
+            console.print(f"battery: {done:,} of {total:,} cells done before", markup=False)
+
+    def __enter__(self) -> _Display:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def graded(self, each: Grade) -> None:
+        """Count a cell."""
+        self.done += 1
+        self.bar.update(self.task, advance=1, description=f"{each.model}, {each.phenomenon}"[:50].ljust(50))
+        if self.lines and self.done / self.total >= self.next_line:
+            self.next_line += _PLAIN_SHARE
+            self.console.print(f"battery: {self.done:,} of {self.total:,} cells", markup=False)

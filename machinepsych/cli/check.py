@@ -10,7 +10,7 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
 from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
+from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.schema import json_schema
 from machinepsych.protocol.shipped import find_protocol, shipped_sweeps
@@ -29,6 +29,11 @@ def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
         from machinepsych.cli.pavlovian import check_pavlovian
 
         check_pavlovian(path, changes, quiet)
+        return
+    if kind_of_file(path) == MAZE:
+        from machinepsych.cli.mazes import check_maze
+
+        check_maze(path, changes, quiet)
         return
     checked = load(path, changes, agents=AGENTS)
     if not quiet:

@@ -6,11 +6,12 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.compute as pc
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.agents.base import Explanation
+from machinepsych.agents.base import AgentKind, Explanation
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
 from machinepsych.cli.run import experiment_of_folder
@@ -20,14 +21,33 @@ from machinepsych.figures.expectations import draw_expectations
 from machinepsych.figures.report import FIGURES_FOLDER, write_picture
 from machinepsych.runs.read import Run, open_run
 from machinepsych.session.experiment import Experiment
-from machinepsych.session.replay import Standpoint, explain, stand_before
+from machinepsych.session.replay import explain, stand_before
+from machinepsych.vocabulary import Vocabulary
 
 
 def explain_command(
-    folder: Path, subject: int, trial: int, agent: str | None, quiet: bool, json: Path | None
+    folder: Path,
+    subject: int,
+    trial: int,
+    agent: str | None,
+    quiet: bool,
+    json: Path | None,
+    step: int | None = None,
 ) -> None:
-    """Replay, explain, print and draw; raises RunFolderError or UnknownNameError for what is not there."""
+    """Replay, explain, print and draw; raises RunFolderError or UnknownNameError for what is not there.
+
+    ``step`` is that of a maze's trial to be explained, from 1 (the default there).
+    """
+    from machinepsych.cli.mazes import is_maze_run
+
+    if is_maze_run(folder):
+        from machinepsych.cli.explain_step import explain_maze
+
+        explain_maze(folder, subject, trial, step or 1, agent, quiet, json)
+        return
     run = open_run(folder)
+    if step is not None:
+        raise RunFolderError("--step belongs to mazes; here a trial is explained at its first response.")
     experiment = experiment_of_folder(folder)
     place = _place_of_agent(experiment, agent)
     label = experiment.kernels[place].label
@@ -42,7 +62,16 @@ def explain_command(
     latency = recorded["latency_ticks"]
     window = int(experiment.plan.design.window[experiment.plan.phases.index(standpoint.phase)])
     explanation = explain(experiment, standpoint, subject, window - 1 if latency is None else latency)
-    picture = _draw(run, experiment, standpoint, explanation, label, subject, trial)
+    picture = draw_knowledge(
+        run.folder,
+        standpoint.kernel.kind,
+        standpoint.kernel.parameters,
+        standpoint.memory,
+        experiment.plan.vocabulary,
+        explanation,
+        f"{label}, subject {subject}, before trial {trial}",
+        f"{label}-subject{subject}-trial{trial}",
+    )
     write_json(json, {"trial": recorded, **dataclasses.asdict(explanation)})
     if not quiet:
         _show(recorded, explanation, experiment.plan.tick_s, picture)
@@ -83,34 +112,31 @@ def _recorded(run: Run, label: str, subject: int, trial: int) -> dict[str, Any]:
     )
 
 
-def _draw(
-    run: Run,
-    experiment: Experiment,
-    standpoint: Standpoint,
+def draw_knowledge(
+    folder: Path,
+    kind: AgentKind,
+    parameters: Any,
+    memory: dict[str, np.ndarray],
+    vocabulary: Vocabulary,
     explanation: Explanation,
-    label: str,
-    subject: int,
-    trial: int,
+    title: str,
+    name: str,
 ) -> Path | None:
-    """Draw the strongest contingencies that the subject knows, or, for a memory, what its reads add up.
+    """Draw the strongest contingencies that a subject knows, or, for a memory, what its reads add up.
 
     None where nothing is known yet.
     """
-    kind = standpoint.kernel.kind
-    title = f"{label}, subject {subject}, before trial {trial}"
     if kind.hypotheses is None:
         parts = [(reason.operation, reason.because, reason.value) for reason in explanation.reasons]
         if not parts:
             return None
-        path = run.folder / FIGURES_FOLDER / f"expectations-{label}-subject{subject}-trial{trial}"
+        path = folder / FIGURES_FOLDER / f"expectations-{name}"
         return write_picture(draw_expectations(parts, title), path)
-    arrays = {name: array[None] for name, array in standpoint.memory.items()}
-    known = kind.hypotheses(standpoint.kernel.parameters, arrays, experiment.plan.vocabulary)
+    known = kind.hypotheses(parameters, {each: array[None] for each, array in memory.items()}, vocabulary)
     graph = contingency_graph(known)
     if not graph:
         return None
-    path = run.folder / FIGURES_FOLDER / f"contingencies-{label}-subject{subject}-trial{trial}"
-    return write_picture(draw_contingencies(graph, title), path)
+    return write_picture(draw_contingencies(graph, title), folder / FIGURES_FOLDER / f"contingencies-{name}")
 
 
 def _number_text(number: float | None) -> str:
@@ -132,6 +158,12 @@ def _show(recorded: dict[str, Any], explanation: Explanation, tick_s: float, pic
         markup=False,
         soft_wrap=True,
     )
+    show_reasons(explanation, picture)
+
+
+def show_reasons(explanation: Explanation, picture: Path | None) -> None:
+    """Print the chain of goals, the reasons as a table, and where the picture is."""
+    console = output_console()
     if len(explanation.goals) > 1:
         chain = ", for it ".join(f"{goal}!" for goal in explanation.goals)
         console.print(f"Goals: {chain}\n", markup=False, soft_wrap=True)

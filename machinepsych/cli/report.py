@@ -19,10 +19,22 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
 
         sweep_report(folder, out, quiet, json)
         return
+    from machinepsych.battery.folder import is_battery
+
+    if is_battery(folder):
+        from machinepsych.cli.battery import report_battery
+
+        report_battery(folder, out, quiet, json)
+        return
     from machinepsych.cli.pavlovian import is_pavlovian_run, report_pavlovian
 
     if is_pavlovian_run(folder):
         report_pavlovian(folder, out, quiet, json)
+        return
+    from machinepsych.cli.mazes import is_maze_run, report_maze
+
+    if is_maze_run(folder):
+        report_maze(folder, out, quiet, json)
         return
     run = open_run(folder)
     report = write_report(run, out)

@@ -15,7 +15,7 @@ from machinepsych.cli.live import Display
 from machinepsych.errors import RunFolderError, UnavailableError, UnknownNameError
 from machinepsych.kernels.backend import BACKENDS, make_backend
 from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import PAVLOVIAN, kind_of_file
+from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, kind_of_file
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.shipped import find_protocol
 from machinepsych.protocol.write import digest
@@ -54,6 +54,11 @@ def run_command(
             )
         run_pavlovian(path, out, changes, quiet, dry_run, json)
         return
+    if kind_of_file(path) == MAZE:
+        from machinepsych.cli.mazes import run_maze
+
+        run_maze(path, out, changes, backend, threads, quiet, dry_run, json)
+        return
     checked = load(path, changes, agents=AGENTS)
     experiment = prepare(checked, read_file(path), path.name)
     folder = out or default_folder(checked.name, digest(checked))
@@ -72,10 +77,22 @@ def resume_command(folder: Path, backend: str, threads: int | None, quiet: bool,
 
         resume_sweep(folder, threads, quiet, json)
         return
+    from machinepsych.battery.folder import is_battery
+
+    if is_battery(folder):
+        from machinepsych.cli.battery import resume_battery
+
+        resume_battery(folder, threads, quiet, json)
+        return
     from machinepsych.cli.pavlovian import is_pavlovian_run, resume_pavlovian
 
     if is_pavlovian_run(folder):
         resume_pavlovian(folder, quiet, json)
+        return
+    from machinepsych.cli.mazes import is_maze_run, resume_maze
+
+    if is_maze_run(folder):
+        resume_maze(folder, backend, threads, quiet, json)
         return
     manifest = read_manifest(folder)
     if manifest.complete:

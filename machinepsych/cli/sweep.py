@@ -22,7 +22,8 @@ from machinepsych.runs.provenance import command_line
 from machinepsych.sweeps import folder as folders
 from machinepsych.sweeps.base import Cell, Row
 from machinepsych.sweeps.check import Specification, load
-from machinepsych.sweeps.execute import execute, processors
+from machinepsych.sweeps.execute import execute
+from machinepsych.workers.pool import processors
 
 _PLAIN_SHARE = 0.1
 REPORT = "report"

@@ -7,7 +7,8 @@
     CHAIN   = sum_j (sum_i V_i->j) (V_j->U + V_j->U V_U->j / c) / c      over absent stimuli j
     R       = COMB + CHAIN
 
-Source: Honey, Dwyer & Iliescu (2020), Psychol. Rev. 127, 829-852 (equations 1 to 5), from memory of it.
+Source: Honey, Dwyer & Iliescu (2020), Psychol. Rev. 127, 829-852. The paper was not at hand; its equations
+agree with the description in the R package calmr (V. Navarro, GitHub, vignette HD2022, equations 1 to 6a).
 Departures: the paper shares R out between responses of the kind of the stimulus and of the US; what is
 recorded here is their sum. The pooled error of stimulus j is over the stimuli other than j, and over the
 US where it is present.

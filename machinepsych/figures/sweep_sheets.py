@@ -31,9 +31,10 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
         "outside their 95% "
         f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on "
         "the same memories err together). "
-        f"{total['outside_all']:,} are outside after allowing for all comparisons (Bonferroni, 1%): "
-        "only these speak "
-        f"against a law. {total['equal_to_rounding']:,} more cells equal their theory to rounding.",
+        f"{total['outside_all']:,} stand out among all comparisons (Holm, family-wise 5%); a law "
+        "suspected so is decided by "
+        f"another seed in the same cells. {total['equal_to_rounding']:,} more cells equal their theory to "
+        "rounding.",
         "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not "
         "chance (relative; "
         "a plain difference for shares). Far below capacity, shares near 0 and 1 agree trivially.",

@@ -10,7 +10,8 @@ from __future__ import annotations
 from machinepsych.kernels.lane import lane
 
 # Rows of up to this many bytes are read four at a time: the processor fetches ahead along one stream of
-# memory, and four short rows are one stream, four long ones are not (measured, docs/decisions/0010-the-memory.md).
+# memory, and four short rows are one stream, four long ones are not (measured:
+# docs/decisions/0010-the-memory.md).
 SHORT_ROW = 256
 
 

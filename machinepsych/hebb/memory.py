@@ -1,6 +1,6 @@
 """Batches of associative memories: a rule, a feature map and the state of any number of heads and subjects.
 
-    memory = AssociativeMemory("consolidation", d_k=64, d_v=16, batch=(100,), dtype="float32", learning_rate=0.5)
+    memory = AssociativeMemory("consolidation", d_k=64, d_v=16, batch=(100,), learning_rate=0.5)
     memory.write(keys, values)          # [100, N, 64], [100, N, 16]: pairs in their order
     reads = memory.read(queries)        # [100, Q, 64] -> [100, Q, 16]
     memory.forget(0.9)                  # all weights times 0.9

@@ -6,6 +6,8 @@ operation ``press`` is ``^press``. An experiment may say otherwise for any of th
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from machinepsych.kernels.arrays import allocate_records
@@ -20,14 +22,14 @@ REINFORCER = Atom("G")
 
 
 def _word(name: str) -> str:
-    # Narsese has no minus in names.
-    return name.replace("-", "_")
+    # Narsese has no blank or minus in names; "@" parts a stimulus from its place.
+    return re.sub(r"[^\w.@]", "_", name)
 
 
 def event_term(stimulus: str, vocabulary: Vocabulary | None = None) -> Term:
     """Return a stimulus as an event: what the experiment says, else ``<A1 --> [left]>`` or a name.
 
-    ``tone-high`` becomes ``tone_high``.
+    ``tone-high`` becomes ``tone_high``, ``wall ahead at 1`` ``wall_ahead_at_1``.
     """
     if vocabulary is not None and stimulus in vocabulary.narsese:
         return parse_term(vocabulary.narsese[stimulus])

@@ -40,6 +40,7 @@ from machinepsych.nars.voices import (
     VOICE_SPECIFIC,
     best_voice,
     listen,
+    sureness,
 )
 
 
@@ -101,7 +102,7 @@ def decide_for_goal(memory, parameters, goal, f_goal, c_goal, time):
     best = best_voice(memory)
     desire = memory.voice_desire[best] if best != NO_VOICE else 0.0
     if parameters.babbling_waits == 1:
-        if desire <= parameters.suppression_threshold:
+        if best == NO_VOICE or sureness(memory, parameters, best) <= parameters.suppression_threshold:
             hold_voice(memory, parameters, best, desire)
             return False
     elif babble(memory, parameters, desire):

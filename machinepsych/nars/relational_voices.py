@@ -32,6 +32,7 @@ from machinepsych.nars.voices import (
     is_vetoed,
     note_voice,
     relevance,
+    set_back,
 )
 
 
@@ -98,4 +99,5 @@ def speak_for_relation(memory, parameters, link, concept, f_goal, c_goal, time):
     level = 0
     if parameters.preference == PREFERS_SPECIFIC:
         level = LEVELS * relevance(memory, memory.concept_term[concept], operation) - 1
+        level -= set_back(memory, concept)
     note_voice(memory, operation, link, concept, level, specific, f, c)

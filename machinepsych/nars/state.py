@@ -189,6 +189,7 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("wanted_concepts", WANTED, about="concepts of the latest goals + 1, a ring"),
         ints("voice", size.voices, VOICE_COLUMNS, about="what links say in a decision: see planning.py"),
         floats("voice_desire", size.voices, about="how much each wants its operation"),
+        floats("voice_strength", size.voices, about="how much any voice for that operation does"),
         ints(
             "held_voice", VOICE_COLUMNS, about="the voice of a decision that waits for those of other goals"
         ),

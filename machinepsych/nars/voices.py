@@ -19,7 +19,7 @@ from machinepsych.nal.truth import (
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
 from machinepsych.nars.links import NO_LINK, link_of
 from machinepsych.nars.recency import is_before, oldest_position, recent_concept
-from machinepsych.nars.registers import NOW, RECENT_END, VOICES
+from machinepsych.nars.registers import NOW, RECENT_END, SEEN_FROM, VOICES
 from machinepsych.nars.relations import place_of, related_places
 from machinepsych.nars.terms import (
     HAS_VALUE,
@@ -51,6 +51,9 @@ DENIES = 0.05
 # one level above one with; what a relation says one below, and below that what holds of an event that stands
 # for another.
 LEVELS = 3
+# How far below what describes the present situation is what described one before it: a chain's link that was
+# gone through says nothing against the link that it led to.
+PAST = 1000
 NO_VOICE = -1
 # Columns of memory.voice.
 VOICE_OPERATION = 0
@@ -153,9 +156,16 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
             level += 1
         if memory.spike_imagined[concept] == 1:
             level -= 2
+        level -= set_back(memory, concept)
     if is_vetoed(memory, parameters, operation, concept, specific, f, c):
         return
     note_voice(memory, operation, link, concept, level, specific if specific != whole else NO_TERM, f, c)
+
+
+@lane
+def set_back(memory, concept):
+    """Return ``PAST`` for an event that was the case before the present situation began, else 0."""
+    return PAST if memory.spike_time[concept] < memory.registers[SEEN_FROM] else 0
 
 
 @lane
@@ -210,8 +220,13 @@ def note_voice(memory, operation, link, concept, level, specific, f, c):
         if k == memory.voice.shape[0]:
             return
         memory.registers[VOICES] += 1
+        memory.voice_strength[k] = desire
     else:
         known = memory.voice[k, VOICE_LEVEL]
+        if level - known > PAST // 2:
+            memory.voice_strength[k] = desire
+        elif known - level <= PAST // 2:
+            memory.voice_strength[k] = max(memory.voice_strength[k], desire)
         if level < known:
             return
         if level == known and not is_better(
@@ -290,6 +305,19 @@ def is_vetoed(memory, parameters, operation, concept, link_term, f, c):
 
 
 @lane
+def sureness(memory, parameters, voice):
+    """Return how surely a voice's operation is wanted: by ``specific`` as any link that agrees says.
+
+    The most specific voice decides for or against. It rests on a longer and so less sure observation than
+    a general one, which does not make it doubtful where both say the same.
+    """
+    desire = memory.voice_desire[voice]
+    if parameters.preference != PREFERS_SPECIFIC or desire < 0.5:
+        return desire
+    return memory.voice_strength[voice]
+
+
+@lane
 def best_voice(memory):
     """Return the voice with the highest desire, of equals the first, or ``NO_VOICE``."""
     best = NO_VOICE
@@ -319,7 +347,7 @@ def listen(memory, parameters, concept, goal, f_goal, c_goal, time):
 @lane
 def most_specific_level(memory):
     """Return the highest level of all voices: how closely the situation is described by any of them."""
-    level = 0
+    level = -PAST
     for k in range(memory.registers[VOICES]):
         level = max(level, memory.voice[k, VOICE_LEVEL])
     return level

@@ -14,17 +14,13 @@ import pyarrow.parquet as pq
 from machinepsych.conditioning.base import MODELS, make_model
 from machinepsych.errors import RunFolderError
 from machinepsych.pavlovian.protocol import PavlovianProtocol
-from machinepsych.pavlovian.simulate import Record, simulate
+from machinepsych.pavlovian.simulate import Record, batches, simulate
 from machinepsych.pavlovian.timetable import WAITING, compile_design
 from machinepsych.protocol.model import AgentSpec
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
 from machinepsych.runs.write import make_folder as make_run_folder
 from machinepsych.runs.write import remove_parts, write_manifest, write_text
-
-# Subjects at a time: what is held at once stays small however many there are.
-CHUNK_ROWS = 2_000_000
-LARGEST_CHUNK = 1_000
 
 
 def execute(
@@ -80,25 +76,14 @@ def _run_agent(
     watch: Callable[[str, int], None] | None,
 ) -> None:
     model = make_model(agent.kind, **agent.parameters)
-    for first in range(1, protocol.subjects + 1, _chunk(protocol)):
-        last = min(first + _chunk(protocol) - 1, protocol.subjects)
-        numbers = np.arange(first, last + 1)
+    for numbers in batches(model, protocol.design, protocol.subjects):
         record = simulate(
             model, compile_design(protocol.design, protocol.seed, numbers), protocol.seed, numbers
         )
         for group in range(len(protocol.design.groups)):
             writer.write_table(_rows(protocol, agent.label, record, group, numbers))
         if watch is not None:
-            watch(agent.label, last)
-
-
-def _chunk(protocol: PavlovianProtocol) -> int:
-    steps = sum(
-        sum(block.count for part in phase.parts for block in getattr(part, "blocks", ()))
-        for group in protocol.design.groups
-        for phase in group.phases
-    )
-    return max(1, min(LARGEST_CHUNK, CHUNK_ROWS // max(1, steps)))
+            watch(agent.label, int(numbers[-1]))
 
 
 def _rows(

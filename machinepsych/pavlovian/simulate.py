@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from machinepsych.conditioning.base import Exposure, Model, Moments, RealTimeModel, State, TrialModel, World
-from machinepsych.pavlovian.timetable import WAITING, Timetable
+from machinepsych.pavlovian.design import Design
+from machinepsych.pavlovian.timetable import WAITING, Timetable, compile_design
 
 # An interval with nothing there, not even a context, is a rest from this tick on: what traces are left teach
 # nothing that could be seen, and a rest is passed in one step.
 AFTER_TICKS = 20
+# What a batch of subjects may take: states and records stay below this however many subjects there are.
+BATCH_BYTES = 256 * 2**20
+LARGEST_BATCH = 1_000
+# A state is copied where only some of its subjects learn, and changes of it are formed beside it.
+COPIES = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,24 @@ class Record:
     def response(self) -> np.ndarray:
         """What would be seen [G, N, T]: expectation, cut at 0."""
         return np.maximum(self.expected, 0.0)
+
+
+def batches(model: Model, design: Design, subjects: int) -> Iterator[np.ndarray]:
+    """Yield the numbers of subjects from 1 to ``subjects``, so many at a time as BATCH_BYTES have room for.
+
+    What a subject takes is known from one: its state in every group, and its record. Results do not depend
+    on how subjects are divided.
+    """
+    table = compile_design(design, 0, np.array([1]))
+    groups, _, steps = table.kind.shape
+    weight = np.where(table.is_context, model.p.context_salience, 1.0)
+    state = model.begin(_world(table, weight, 0, np.ones(groups, np.int64)))
+    size = COPIES * sum(array.nbytes for array in state.values()) + COPIES * 3 * 8 * groups * steps
+    most = max(1, min(LARGEST_BATCH, BATCH_BYTES // size))
+    # Even parts: a last part of one subject would take as long as a full one.
+    count = -(-subjects // most)
+    for part in range(count):
+        yield np.arange(subjects * part // count + 1, subjects * (part + 1) // count + 1)
 
 
 def simulate(

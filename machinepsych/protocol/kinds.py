@@ -10,7 +10,8 @@ from machinepsych.protocol.read import read_document, read_file
 
 OPERANT = "operant"
 PAVLOVIAN = "pavlovian"
-KINDS = (OPERANT, PAVLOVIAN)
+MAZE = "maze"
+KINDS = (OPERANT, PAVLOVIAN, MAZE)
 
 
 def kind_of(document: Document) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 FORMAT = "machinepsych-run/1"
@@ -89,3 +91,42 @@ RESPONSES = pa.schema(
         _column("response", pa.float64(), "what would be seen: max(0, expected)"),
     ]
 )
+
+# A run of a maze protocol: one table of trials, whose last columns depend on what the place counts.
+MAZE_FORMAT = "machinepsych-maze-run/1"
+EPISODES_STEM = "episodes"
+_EPISODE = (
+    _column("agent", _WORD, "label of the agent in the protocol"),
+    _column("subject", pa.int32(), "number of the subject, from 1; the same number has the same draws"),
+    _column("phase", _WORD, "name of the phase"),
+    _column("block", pa.int32(), "block within the phase, from 1"),
+    _column("trial", pa.int32(), "trial within the session, from 1"),
+    _column("trial_in_phase", pa.int32(), "trial within the phase, from 1"),
+    _column("status", _WORD, "what the trial came to: success, failure or timeout"),
+    _column("steps", pa.int32(), "steps of the trial"),
+    _column("outcome", pa.float64(), "sum of what the steps paid"),
+    _column("responses", pa.int32(), "steps in which the subject did something"),
+    _column("latency_steps", pa.int32(), "steps before the first response", nullable=True),
+    _column("operation", _WORD, "the first response; null when there was none", nullable=True),
+)
+_STEPS = (
+    _column(
+        "goal", pa.int16(), "mazes: the cell of the trial's goal, as in path; -1 where it has none (a probe)"
+    ),
+    _column(
+        "operations",
+        pa.list_(pa.int8()),
+        "the operation of each step, by its place in the manifest's list; -1 where nothing was done",
+    ),
+    _column(
+        "path",
+        pa.list_(pa.int16()),
+        "mazes: the cell at the start and after each step, x + width * y with y from the south; else empty",
+    ),
+)
+
+
+def episode_schema(measures: Sequence[str]) -> pa.Schema:
+    """Return the columns of a maze run's trials: ``measures`` are those of its environment, whole numbers."""
+    counted = (_column(name, pa.int32(), f"measure of the apparatus: {name}") for name in measures)
+    return pa.schema([*_EPISODE, *counted, *_STEPS])

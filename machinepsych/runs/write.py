@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +55,10 @@ def make_folder(folder: Path) -> None:
 class PartWriter:
     """Writes the rows of one table of one unit, in parts."""
 
-    def __init__(self, folder: Path, stem: str) -> None:
+    def __init__(self, folder: Path, stem: str, schema: pa.Schema | None = None) -> None:
         self.folder = folder
         self.stem = stem
+        self.schema = TABLES[stem] if schema is None else schema
         self.parts = 0
         self._batches: list[pa.RecordBatch] = []
         self._rows = 0
@@ -77,9 +78,8 @@ class PartWriter:
             return
         path = self.folder / f"{self.stem}-{self.parts:05d}.parquet"
         temporary = path.with_suffix(".parquet.tmp")
-        schema = TABLES[self.stem]
         # Words differ from batch to batch: one list of words a part.
-        table = pa.Table.from_batches(self._batches, schema).unify_dictionaries()
+        table = pa.Table.from_batches(self._batches, self.schema).unify_dictionaries()
         pq.write_table(table, temporary, compression="zstd")
         os.replace(temporary, path)
         self.parts += 1
@@ -111,11 +111,13 @@ def part_files(folder: Path, stem: str) -> list[Path]:
     return sorted((folder / PARTS).glob(f"*/{stem}-*.parquet"))
 
 
-def join_parts(folder: Path) -> None:
-    """Join the parts of every table into one file; the parts stay."""
-    for stem, schema in TABLES.items():
+def join_parts(
+    folder: Path, tables: Mapping[str, pa.Schema] = TABLES, always: Collection[str] = ("trials",)
+) -> None:
+    """Join the parts of every table into one file, those of ``always`` without parts too; the parts stay."""
+    for stem, schema in tables.items():
         parts = part_files(folder, stem)
-        if not parts and stem != "trials":
+        if not parts and stem not in always:
             continue
         temporary = folder / f"{stem}.parquet.tmp"
         with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
@@ -139,9 +141,9 @@ def _groups(parts: Iterable[Path]) -> Iterable[list[pa.Table]]:
         yield group
 
 
-def remove_joined(folder: Path) -> None:
+def remove_joined(folder: Path, stems: Iterable[str] = tuple(TABLES)) -> None:
     """Remove joined tables, before a run goes on."""
-    for stem in TABLES:
+    for stem in stems:
         (folder / f"{stem}.parquet").unlink(missing_ok=True)
 
 

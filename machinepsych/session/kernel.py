@@ -17,6 +17,7 @@ from machinepsych.parameters import as_row, describe
 from machinepsych.protocol.design import Design, Plan
 from machinepsych.schedules.base import COUNTERS, schedule_lanes
 from machinepsych.session.step import run_block
+from machinepsych.vocabulary import Vocabulary
 
 RECORD = ("kind", "operation", "latency", "responses", "reinforcers", "onset", "outcome")
 SCALARS = ("seed", "phase", "block", "trials")
@@ -60,12 +61,39 @@ class AgentKernel:
 
     def memory(self, held: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Return the arrays ``[N, ...]`` of what the agents remember, by name."""
-        if self.initial is None:
-            return dict(held)
-        return {array.name: held[AGENT][array.name] for array in self.state[AGENT]}
+        return memory_by_name(self.state[AGENT], self.initial, held)
 
 
-def _sizes(initial: np.ndarray | None) -> list[str]:
+def memory_by_name(
+    state: Sequence[Array], initial: np.ndarray | None, held: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return the arrays ``[N, ...]`` of a memory by name, whether it is held as arrays or as records."""
+    if initial is None:
+        return dict(held)
+    return {array.name: held[AGENT][array.name] for array in state}
+
+
+def agent_memory(
+    kind: AgentKind, values: Any, vocabulary: Vocabulary, slots: int
+) -> tuple[tuple[Array, ...], np.ndarray | None]:
+    """Declare an agent's memory, and what it begins as where it does not begin with zeroed arrays."""
+    state = kind.state(values, vocabulary, slots) or (Array("nothing", (1,), "int", "no state"),)
+    return state, None if kind.initial is None else kind.initial(values, vocabulary, slots)
+
+
+def memory_group(state: Sequence[Array], initial: np.ndarray | None) -> Group:
+    """Return the group of an agent's memory."""
+    return Group(AGENT, tuple(array.name for array in state), "subject" if initial is None else "record")
+
+
+def parameters_group(kind: AgentKind) -> Group:
+    """Return the group of an agent's parameters: a row of numbers."""
+    described = describe(kind.parameters)
+    integers = frozenset(each.name for each in described if each.kind != "number")
+    return Group("parameters", tuple(each.name for each in described), "row", integers)
+
+
+def memory_sizes(initial: np.ndarray | None) -> list[str]:
     """Name the sizes of a memory that is one record: its kernel is compiled for them."""
     if initial is None:
         return []
@@ -88,7 +116,7 @@ def agent_kernel(
     values = kind.parameters(**parameters)
     slots = plan.stimulus_slots
     block = plan.design.listing.shape[1]
-    memory = kind.state(values, plan.vocabulary, slots) or (Array("nothing", (1,), "int", "no state"),)
+    memory, initial = agent_memory(kind, values, plan.vocabulary, slots)
     state = {
         "place": apparatus.state(slots),
         "schedules": (
@@ -107,27 +135,18 @@ def agent_kernel(
             for name in RECORD
         ),
     }
-    described = describe(kind.parameters)
     groups = [
         Group("design", Design.names(), "shared"),
         *(
-            Group(
-                name,
-                tuple(array.name for array in state[name]),
-                "record" if name == AGENT and kind.initial is not None else "subject",
-            )
+            memory_group(memory, initial)
+            if name == AGENT
+            else Group(name, tuple(array.name for array in state[name]), "subject")
             for name in STATE_GROUPS
         ),
-        Group(
-            "parameters",
-            tuple(each.name for each in described),
-            "row",
-            frozenset(each.name for each in described if each.kind != "number"),
-        ),
+        parameters_group(kind),
     ]
-    initial = None if kind.initial is None else kind.initial(values, plan.vocabulary, slots)
     program = Program(
-        name="_".join([plan.apparatus, kind.act.__name__, *_sizes(initial)]),
+        name="_".join([plan.apparatus, kind.act.__name__, *memory_sizes(initial)]),
         entry=run_block,
         groups=tuple(groups),
         scalars=SCALARS,

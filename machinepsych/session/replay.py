@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -63,6 +63,16 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
     raise ValueError(f"the session has {plan.trials} trials, not {trial}")
 
 
+def parameters_by_name(parameters: type, row: Sequence[float]) -> SimpleNamespace:
+    """Return a row of parameters as lane functions read them in plain Python."""
+    return SimpleNamespace(
+        **{
+            each.name: value if each.kind == "number" else int(value)
+            for each, value in zip(describe(parameters), row, strict=True)
+        }
+    )
+
+
 def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latency: int) -> Explanation:
     """Explain what the subject does ``latency`` ticks into the trial it stands before.
 
@@ -70,14 +80,8 @@ def explain(experiment: Experiment, standpoint: Standpoint, subject: int, latenc
     must be able to explain (``kind.explain`` is not None).
     """
     kernel = standpoint.kernel
-    described = describe(kernel.kind.parameters)
     row = kernel.rows[experiment.plan.phases.index(standpoint.phase)]
-    parameters = SimpleNamespace(
-        **{
-            each.name: value if each.kind == "number" else int(value)
-            for each, value in zip(described, row, strict=True)
-        }
-    )
+    parameters = parameters_by_name(kernel.kind.parameters, row)
     agent = SimpleNamespace(**standpoint.memory)
     shown = experiment.plan.design.stimuli[standpoint.kind]
     ids = shown[shown != NO_STIMULUS]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.battery.base import NOT, PARTLY, SHOWN, SMALLEST, Claim, title, verdict
+from machinepsych.battery.base import NOT, PARTLY, SHOWN, SMALLEST, Claim, verdict
 from machinepsych.battery.estimates import UNDEFINED, Effect, difference, ratio
 
 
@@ -97,8 +97,3 @@ def test_a_wider_interval_is_never_graded_better(value, half, more):
     )
     for claim in (BELOW, ABOVE, BAND):
         assert ranks.index(verdict([claim], [wide])) <= ranks.index(verdict([claim], [narrow]))
-
-
-def test_titles():
-    assert title("us_intensity_and_cs_salience") == "US intensity and CS salience"
-    assert title("blocking") == "Blocking"

@@ -6,8 +6,13 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 
+from machinepsych.battery import folder as folders
+from machinepsych.battery.base import phenomena
+from machinepsych.battery.run import run_battery
 from machinepsych.cli.app import run_app
-from machinepsych.errors import EXIT_PROTOCOL_INVALID, EXIT_UNAVAILABLE, EXIT_WRONG_COMMAND
+from machinepsych.errors import EXIT_INTERRUPTED, EXIT_PROTOCOL_INVALID, EXIT_UNAVAILABLE, EXIT_WRONG_COMMAND
+from machinepsych.figures.battery_report import write_battery_report
+from machinepsych.figures.style import CONTROL_COLOUR
 
 TWO = ["--models", "rescorla_wagner,heidi", "--phenomena", "blocking,12", "--jobs", "1", "--subjects", "5"]
 
@@ -45,7 +50,8 @@ def test_the_battery_prints_a_table_and_leaves_a_folder(command, tmp_path):
     assert "absent stimulus" in rows[1]["reason"]
     made = {str(path.relative_to(tmp_path / "here")) for path in (tmp_path / "here").rglob("*.*")}
     assert made == {
-        "manifest.json", "battery.json", "battery.md", "verdicts.parquet", "conditions.parquet",
+        "manifest.json", "grades.json", "battery.json", "battery.md", "verdicts.parquet",
+        "conditions.parquet",
         *(f"figures/{name}.{form}" for name in ("verdicts", "10-blocking", "12-backward_blocking")
           for form in ("png", "svg")),
     }  # fmt: skip
@@ -55,6 +61,79 @@ def test_the_battery_prints_a_table_and_leaves_a_folder(command, tmp_path):
     assert manifest["models"][0]["parameters"]["alpha"] == 0.2
     conditions = pq.read_table(tmp_path / "here" / "conditions.parquet").to_pylist()
     assert {row["condition"] for row in conditions if row["control"]} == {"B in the control", "B after C+"}
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.suffix in (".json", ".md", ".png") and path.name != "manifest.json"
+    }
+
+
+@pytest.mark.parametrize("goes_on", [["battery", *TWO, "--out", "cut"], ["resume", "cut"]])
+def test_an_interrupted_battery_goes_on_where_it_stopped(command, tmp_path, monkeypatch, goes_on):
+    assert command("battery", *TWO, "--out", "whole")[0] == 0
+    kept = folders.write_part
+
+    def interrupted(folder, each):
+        kept(folder, each)
+        if len(list((folder / "parts").glob("*.json"))) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(folders, "write_part", interrupted)
+    code, _, err = command("battery", *TWO, "--out", "cut")
+    assert code == EXIT_INTERRUPTED
+    assert "Go on with: machinepsych resume cut" in err
+    assert json.loads((tmp_path / "cut" / "manifest.json").read_text())["status"] == "interrupted"
+    code, out, _ = command("report", "cut")
+    assert code == 0
+    assert "Not complete (interrupted): 2 of 4 cells." in out
+    # A torn part is graded again, the other is not.
+    parts = sorted((tmp_path / "cut" / "parts").glob("*.json"))
+    parts[0].write_text("{")
+    graded = []
+    monkeypatch.setattr(folders, "write_part", lambda folder, each: (graded.append(each), kept(folder, each)))
+    code, _, err = command(*goes_on)
+    assert code == 0, err
+    assert len(graded) == 3
+    assert not (tmp_path / "cut" / "parts").exists()
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    code, _, err = command(*goes_on)
+    assert code == EXIT_WRONG_COMMAND
+    assert "is complete" in err
+
+
+def test_a_folder_of_another_battery_is_left_alone(command, tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "write_part", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert command("battery", *TWO, "--out", "cut")[0] == EXIT_INTERRUPTED
+    code, _, err = command("battery", *TWO, "--seed", "2", "--out", "cut")
+    assert code == EXIT_WRONG_COMMAND
+    assert "began with other models, phenomena, subjects or seed" in err
+
+
+def test_a_full_disk_is_told_with_the_command_that_goes_on(command, monkeypatch):
+    def full(folder, each):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folders, "write_part", full)
+    code, _, err = command("battery", *TWO, "--out", "cut")
+    assert code == EXIT_WRONG_COMMAND
+    assert "No space left on device. Finished cells are kept. Go on with: machinepsych resume cut" in err
+
+
+def test_every_phenomenon_has_a_figure_with_its_control(tmp_path):
+    every = phenomena()
+    grades = run_battery(["rescorla_wagner"], [each for each in every if each.number % 6 == 0], 3, 1)
+    write_battery_report(tmp_path, grades, "page")
+    for each in every:
+        drawn = [name for name in each.conditions if name not in each.derived]
+        assert set(each.control) & set(drawn)
+        # What is no control is drawn beside it.
+        assert set(drawn) - set(each.control)
+        if each.number % 6 == 0:
+            text = (tmp_path / "figures" / f"{each.number:02d}-{each.name}.svg").read_text()
+            assert CONTROL_COLOUR.lower() in text.lower()
 
 
 def test_quiet_prints_nothing(command):
@@ -68,9 +147,13 @@ def test_quiet_prints_nothing(command):
         (["--models", "rescorla"], 'Did you mean "rescorla_wagner"'),
         (["--phenomena", "bloking"], 'Did you mean "blocking"'),
         (["--phenomena", "37"], 'There is no phenomenon "37"'),
+        (["--models", ""], "--models has no name in it. Leave the option out for all, or name some of: resc"),
+        (["--phenomena", " , "], "--phenomena has no name in it"),
+        (["--models", "heidi,,sop"], "--models has an empty name in it"),
         (["--subjects", "0"], "from 2 to 100,000"),
         (["--subjects", "1000000000"], "from 2 to 100,000"),
         (["--jobs", "0"], "--jobs must be at least 1"),
+        (["--jobs", "1000000"], "at most 1024"),
         (["--seed", "-1"], "greater than or equal to 0"),
         (["--out", "taken"], "not empty"),
     ],

@@ -145,12 +145,54 @@ def test_pearce_overshadowing_is_one_half_and_negative_patterning_is_solved_exac
     assert_close(record.expected[0, 0, -3:], [1.0, 1.0, 0.0])
 
 
-@pytest.mark.parametrize("n", [1, 10])
-def test_stout_miller_links_and_the_comparison_by_closed_forms(n):
-    values = {"salience": 0.4, "us_salience": 0.3, "rho": 1.0}
-    direct, within = 1 - (1 - 0.4 * 0.3) ** n, 1 - (1 - 0.4 * 0.4) ** n
-    found = expected("stout_miller", [f"{n}AB+", "B~"], **values)
-    assert_close(found, direct - within * direct)
+def comparator(trials, test, salience=0.35, us=0.5, k1=0.22, k2=0.56, k3=0.46, k4=1.6):
+    """Stout & Miller's model event by event, in dictionaries: equations 1 to 4, another route than arrays."""
+    events = sorted(set("".join(cues for cues, _ in trials) + test))
+    v = {(i, j): 0.0 for i in events for j in [*events, "US"]}
+    o = {(i, k): -1.0 for i in events for k in events}
+    for cues, reinforced in trials:
+        present = {*cues, "US"} if reinforced else {*cues}
+        before = dict(v)
+        for i in cues:
+            for j in [*events, "US"]:
+                strength = us if j == "US" else salience
+                if j in present:
+                    v[i, j] += salience * strength * (1.0 - before[i, j])
+                else:
+                    v[i, j] -= k1 * salience * before[i, j]
+            for k in events:
+                slow = k3 * salience * before[i, k] * before[k, "US"]
+                share = 1.0 if before[i, "US"] > 0.0 else (0.0 if i == k else slow)
+                o[i, k] += share * (1.0 - o[i, k])
+    total = 0.0
+    for i in test:
+        total += v[i, "US"]
+        for k in events:
+            if k != i:
+                act = v[i, k] + (k4 * salience if k in test else 0.0)
+                total -= k2 * o[i, k] * act * v[k, "US"]
+    return total
+
+
+@pytest.mark.parametrize(
+    ("phases", "trials", "test"),
+    [
+        (["1A+", "A~"], [("A", True)], "A"),
+        (["7AB+", "B~"], [("AB", True)] * 7, "B"),
+        (["7AB+", "AB~"], [("AB", True)] * 7, "AB"),
+        (["4A+", "3AB+, 2A-", "B~"], [("A", True)] * 4 + [("AB", True)] * 3 + [("A", False)] * 2, "B"),
+        (["5BA-", "5A+", "B~"], [("BA", False)] * 5 + [("A", True)] * 5, "B"),
+        (["5A+", "9AB-", "B~"], [("A", True)] * 5 + [("AB", False)] * 9, "B"),
+    ],
+)
+def test_stout_miller_by_its_equations_event_by_event(phases, trials, test):
+    assert_close(expected("stout_miller", phases), comparator(trials, test))
+
+
+def test_stout_miller_turns_from_adding_to_competing():
+    # Second-order conditioning with few trials, conditioned inhibition with many.
+    few, many = (expected("stout_miller", ["20A+", f"!{n}AX- / {n}A+", "X~"]) for n in (3, 80))
+    assert many < 0.0 < few
 
 
 def test_stout_miller_revalues_what_is_absent():
@@ -164,6 +206,40 @@ def test_heidi_combines_both_directions(n):
     forward, back = 0.5 * (1 - 0.8**n), 0.2 * (1 - 0.5**n)
     found = expected("heidi", [f"{n}A+", "A~"], alpha=0.2, alpha_us=0.5, c=1.0)
     assert_close(found, forward + forward * back)
+
+
+def heidi(trials, test, alpha=0.2, alpha_us=0.5, c=1.0):
+    """HeiDI event by event, in dictionaries: equations 1 to 6a of calmr's description, another route."""
+    events = [*sorted(set("".join(cues for cues, _ in trials) + test)), "US"]
+    v = {(i, j): 0.0 for i in events for j in events}
+    strength = {event: alpha_us if event == "US" else alpha for event in events}
+    for cues, reinforced in trials:
+        present = [*cues, "US"] if reinforced else [*cues]
+        pooled = {j: sum(v[k, j] for k in present) for j in events}
+        for i in present:
+            for j in events:
+                if j != i:
+                    v[i, j] += strength[i] * (c * strength[j] * (j in present) - pooled[j])
+
+    def combined(sources):
+        forward = sum(v[m, "US"] for m in sources)
+        return forward + forward * sum(v["US", m] for m in sources) / c
+
+    absent = [event for event in events if event not in test and event != "US"]
+    return combined(test) + sum(v[m, n] * combined([n]) / c for m in test for n in absent)
+
+
+@pytest.mark.parametrize(
+    ("phases", "trials", "test"),
+    [
+        (["6AB+", "AB~"], [("AB", True)] * 6, "AB"),
+        (["6AB-", "9A+", "B~"], [("AB", False)] * 6 + [("A", True)] * 9, "B"),
+        (["9A+", "6AB-", "B~"], [("A", True)] * 9 + [("AB", False)] * 6, "B"),
+        (["4AB+ / 4BC-", "A~"], [("AB", True), ("BC", False)] * 4, "A"),
+    ],
+)
+def test_heidi_by_its_equations_event_by_event(phases, trials, test):
+    assert_close(expected("heidi", phases), heidi(trials, test))
 
 
 def test_heidi_preconditions_through_what_b_retrieves():
@@ -277,12 +353,10 @@ def test_consolidation_keeps_more_over_a_rest_than_decay():
     assert kept["consolidation"] > 3 * kept["decay"]
 
 
-def test_stout_miller_does_not_compare_with_what_is_present():
-    # Alone, B is compared with A; together both give what they are linked with.
-    direct, within = 1 - (1 - 0.4 * 0.3) ** 10, 1 - (1 - 0.4 * 0.4) ** 10
-    values = {"salience": 0.4, "us_salience": 0.3, "rho": 1.0}
-    found = run("stout_miller", ["10AB+", "AB~, B~"], **values).expected[0, 0, -2:]
-    assert_close(found, [2 * direct, direct - within * direct])
+def test_stout_miller_compares_with_what_is_present_too():
+    found = run("stout_miller", ["10AB+", "AB~, B~"]).expected[0, 0, -2:]
+    # Beside A, which is seen as well as recalled, B is compared more than alone.
+    assert found[0] < 2 * found[1]
 
 
 def test_heidi_chains_by_hand():

@@ -12,8 +12,8 @@ from machinepsych.schedules.base import SCHEDULES
 
 TESTS = Path(__file__).parents[1]
 
-# The loop itself: what it does is tested on the records of whole sessions (tests/session).
-THE_LOOP = "machinepsych.session.step"
+# The loops themselves: what they do is tested on the records of whole sessions (tests/session).
+THE_LOOPS = ("machinepsych.session.step", "machinepsych.session.turns")
 
 # Reached through the suites that play every registered member: tests/contracts, tests/hebb/rules.
 PLAYED_BY_NAME_OF_MEMBER = (
@@ -30,7 +30,7 @@ def test_every_lane_function_of_the_logic_and_memory_is_named_in_a_test():
         f"{function.__module__}.{name}"
         for name, function in lanes().items()
         if function.__module__.startswith("machinepsych.")
-        and function.__module__ != THE_LOOP
+        and function.__module__ not in THE_LOOPS
         and function not in PLAYED_BY_NAME_OF_MEMBER
         and name not in words
     ]

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from machinepsych.nal.truth import expectation
 from machinepsych.nars.goals import want
-from machinepsych.nars.registers import (
-    VOICES,
-)
+from machinepsych.nars.registers import SEEN_FROM, VOICES
 from machinepsych.nars.unification import DECISION_ROW, clear_bindings
 from machinepsych.nars.voices import (
     NO_VOICE,
+    PAST,
     best_voice,
     consider_link,
     desire_through,
@@ -26,6 +25,8 @@ from machinepsych.nars.voices import (
     note_voice,
     raise_voice,
     relevance,
+    set_back,
+    sureness,
     voice_for,
 )
 from tests.nars.bench import Bench, decide, voices
@@ -72,6 +73,40 @@ def test_preference_for_the_specific_follows_the_longer_condition():
         bench.spike("a")
         bench.spike("(a &/ b)")
         assert decide(bench) == chosen
+
+
+def test_a_condition_that_ended_before_the_present_situation_gives_way():
+    """The second link of a chain says less of the third's light than that light's own link, however long."""
+    for preference, chosen in (("desire", "^left"), ("specific", "^right")):
+        bench = Bench(preference=preference)
+        bench.link("<((a &/ b) &/ ^left) =/> g>", 1.0, 0.9)
+        bench.link("<(c &/ ^left) =/> g>", 0.0, 0.4)
+        bench.link("<(c &/ ^right) =/> g>", 1.0, 0.4)
+        past = bench.spike("(a &/ b)")
+        bench.now += 1
+        bench.memory.registers[SEEN_FROM] = bench.now
+        present = bench.spike("c")
+        assert set_back(bench.memory, past) == PAST
+        assert set_back(bench.memory, present) == 0
+        assert decide(bench) == chosen
+        # With nothing new to go by, what was the case a moment ago still speaks.
+        bench.memory.spike[present] = 0.0
+        assert decide(bench) == "^left"
+
+
+def test_what_is_specific_is_as_sure_as_what_is_general_and_agrees():
+    for frequency, surest in ((1.0, (1.0, 0.9)), (0.1, (0.1, 0.3))):
+        bench = Bench(preference="specific")
+        bench.link("<(a &/ ^left) =/> g>", 1.0, 0.9)
+        bench.link("<((a &/ b) &/ ^left) =/> g>", frequency, 0.3)
+        bench.spike("a")
+        bench.spike("(a &/ b)")
+        decide(bench)
+        best = best_voice(bench.memory)
+        # Goal and event are both as sure as an observation.
+        f, c = surest
+        assert sureness(bench.memory, bench.parameters, best) == pytest.approx(expectation(f, c * 0.9 * 0.9))
+        assert bench.memory.voice_desire[best] == pytest.approx(expectation(frequency, 0.3 * 0.9 * 0.9))
 
 
 def test_a_negative_goal_vetoes_what_would_bring_it_about():

@@ -10,6 +10,7 @@ import pytest
 from machinepsych.errors import RunFolderError
 from machinepsych.measures.conditioning import learning_curves, read_pavlovian_manifest, summary_rows
 from machinepsych.pavlovian import experiment
+from machinepsych.pavlovian import simulate as simulation
 from machinepsych.pavlovian.protocol import loads
 from machinepsych.runs.schema import RESPONSES
 from machinepsych.runs.write import write_text
@@ -56,7 +57,7 @@ def test_the_manifest_says_what_ran(tmp_path):
 def test_the_record_is_the_same_again_and_in_any_batch(tmp_path, monkeypatch):
     first = run(tmp_path / "a", RANDOM)
     assert run(tmp_path / "b", RANDOM).equals(first)
-    monkeypatch.setattr(experiment, "LARGEST_CHUNK", 3)
+    monkeypatch.setattr(simulation, "LARGEST_BATCH", 3)
     chunked = run(tmp_path / "c", RANDOM)
     assert chunked.num_rows == first.num_rows
     left, right = _sorted(first), _sorted(chunked)

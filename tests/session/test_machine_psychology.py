@@ -140,8 +140,11 @@ def test_identity_is_seen_in_colours_that_were_never_trained(shares):
         assert 35.0 < phase_of(task, agent, phase).mean() < 58.0
 
 
-def test_a_chain_is_gone_through_to_its_end(shares):
-    task = shares("backward_chain")
+@pytest.mark.parametrize("errors", ["denied", "silent"])
+def test_a_chain_is_gone_through_to_its_end(shares, errors):
+    """Whether an error, which ends the trial, is told to have failed or is followed by nothing."""
+    silent = ("every_phase.feedback={correct: CRF}", "every_phase.trial_ends=response")
+    task = shares("backward_chain", *(silent if errors == "silent" else ()))
     for agent in ("nars", "nars_ona"):
         assert phase_of(task, agent, "testing").min() == 100.0
     # Responses that are right one in three go through three links once in 27.

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from machinepsych.errors import RunFolderError
-from machinepsych.sweeps import execute as execution
 from machinepsych.sweeps import folder as folders
 from machinepsych.sweeps.check import loads
-from machinepsych.sweeps.execute import SweepError, execute
+from machinepsych.sweeps.execute import execute
+from machinepsych.workers.pool import Worker, WorkError
 from tests.sweeps.small import CAPACITY, TEXTS
 
 
@@ -135,8 +135,8 @@ def test_a_specification_that_was_changed_is_refused(tmp_path):
 
 
 def test_a_process_that_fails_is_told_and_what_is_finished_stays(tmp_path, monkeypatch):
-    monkeypatch.setattr(execution.Worker, "measure", _failing(execution.Worker.measure))
-    with pytest.raises(SweepError, match="could not be measured"):
+    monkeypatch.setattr(Worker, "answer", _failing(Worker.answer))
+    with pytest.raises(WorkError, match="could not be done"):
         carry_out("rules", tmp_path / "s", threads=1)
     assert folders.open_manifest(tmp_path / "s")[0]["status"] == "interrupted"
     assert len(list((tmp_path / "s" / "parts").glob("*.json"))) == 2
@@ -157,7 +157,7 @@ def test_a_process_that_ends_is_told(tmp_path, monkeypatch):
         self.process.kill()
         return original(self, cell)
 
-    original = execution.Worker.measure
-    monkeypatch.setattr(execution.Worker, "measure", ended)
-    with pytest.raises(SweepError, match="ended"):
+    original = Worker.answer
+    monkeypatch.setattr(Worker, "answer", ended)
+    with pytest.raises(WorkError, match="ended"):
         carry_out("rules", tmp_path / "s", threads=1)

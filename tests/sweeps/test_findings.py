@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from machinepsych.sweeps.agreement import chance_range, compare, critical, groups, totals
+from machinepsych.sweeps.agreement import chance_range, compare, critical, groups, holm, totals
 from machinepsych.sweeps.exponents import Curve, crossing, crossings, exponent
 
 
@@ -42,7 +42,17 @@ def test_the_family_error_is_kept():
         any(each.far for each in compare((row(m, h, 1.0), True) for m, h in zip(*table, strict=True)))
         for table in zip(means, halves, strict=True)
     )
-    assert alarms / tables < 0.03
+    # 5% of 400 tables, give or take four standard deviations.
+    assert 0.006 < alarms / tables < 0.094
+
+
+def test_holms_procedure_steps_down_and_stops():
+    # .01 < .05 / 4, .0166 < .05 / 3, .03 > .05 / 2: the last, smaller than .05, is not reached.
+    assert holm([0.0166, 0.04, 0.01, 0.03]) == [0, 2]
+    assert holm([0.02, 0.02, 0.02]) == []
+    assert holm([]) == []
+    # Bonferroni would keep the first alone.
+    assert holm([0.0001, 0.03, 0.024]) == [0, 1, 2]
 
 
 def test_groups_and_totals():
@@ -54,7 +64,7 @@ def test_groups_and_totals():
         ]
     )
     first, second = groups(found, ("rule", "criterion"), ["share"])
-    assert (first["claims"], first["verdict"], first["outside"]) == ("exact", "differs", 1)
+    assert (first["claims"], first["verdict"], first["outside"]) == ("exact", "suspected", 1)
     assert first["largest_deviation"] == pytest.approx(1.0)
     assert first["deviation_at"] == {"d_k": 4, "n": 3}
     assert (second["claims"], second["verdict"]) == ("asymptotic", "approximation")
