@@ -67,7 +67,7 @@ def play(
     one for each. After ``trials`` trials, or when operations run out, it ends.
     """
     each = [draws] if isinstance(draws, Mapping) else list(draws)
-    waiting = iter(operations)
+    waiting: Iterator[Any] = iter(operations)
     number = 0
     nested: Iterator[int] = iter(())
     while trials is None or number < trials:

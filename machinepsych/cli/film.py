@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -44,7 +46,7 @@ def film_command(
         written = read_operations(actions)
         if not written:
             raise MachinepsychError("--actions: there is no action in it.")
-        operations = iter(written)
+        operations: Iterator[Any] = iter(written)
         most = len(written) + trials
     else:
         operations = cut(drawn_operations(policy, seed), steps)

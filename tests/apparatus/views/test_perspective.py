@@ -24,6 +24,7 @@ def test_the_wall_at_the_end_of_a_corridor_is_as_far_as_it_is(length):
     walls = view.walls(where, 0)
     # From the middle of the subject's cell to the near side of the wall, and from there back to the eye.
     ahead = length + 0.5 + BACK
+    assert BACK == 0.5
     middle = slice(WIDTH // 2 - 1, WIDTH // 2 + 1)
     np.testing.assert_allclose(walls[middle], ahead, atol=0.11)
     # The sides are half a cell away: at the edge of the field, just so far ahead.
