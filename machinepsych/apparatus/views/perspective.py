@@ -36,7 +36,7 @@ SIZE = 0.5
 PLATFORM = "P"
 # What lies on the floor; all else stands as high as the eye.
 LYING = "?EP*▼"
-FRAME = "╔═╗║╚╝"
+FRAME = tuple("╔═╗║╚╝")
 
 
 @functools.cache
