@@ -145,3 +145,10 @@ def test_an_mp4_is_made_by_ffmpeg_of_all_frames(tmp_path, monkeypatch):
     with pytest.raises(FilmError, match="no such encoder"):
         film(t_maze(), TO_THE_LEFT, tmp_path / "u.mp4", size=96)
     assert not (tmp_path / "u.mp4").exists()
+
+
+def test_another_seed_is_another_film():
+    environment = PARADIGMS.get("BarnesMaze").environment("published")
+    first = [next(frames(environment, [S], seed=seed, size=96)) for seed in range(6)]
+    assert len({frame.tobytes() for frame in first}) > 1
+    assert first[2].tobytes() == next(frames(environment, [S], seed=2, size=96)).tobytes()

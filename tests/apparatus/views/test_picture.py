@@ -110,3 +110,15 @@ def test_a_trail_is_drawn_from_place_to_place():
 def test_a_size_that_cannot_be_drawn_is_told(size):
     with pytest.raises(SizeError, match="64 to 4096 pixels"):
         Picture(PARADIGMS.get("TMaze").environment(), size=size)
+
+
+def test_the_pointer_is_drawn_while_there_is_a_choice_alone():
+    environment = PARADIGMS.get("DelayedNonMatchToSample").environment("published")
+    batch = batch_of(environment)
+    view = Picture(environment)
+    pointer = tuple(bytes.fromhex(drawing.SHOCK_COLOUR[1:]))
+    shown = []
+    for _ in range(12):
+        shown.append(bool(len(pixels_of(view.of(batch), pointer)[0])))
+        batch.step(3)
+    assert shown == [False] * 11 + [True]
