@@ -30,6 +30,10 @@ CLASSES = {
     "ConditionedPlacePreference": "PlacePreference",
 }
 SECONDS = 0.15
+# Chambers of Gymnasium's own SyncVectorEnv, which steps one after another, and of our native one beside it.
+SYNC_BATCH = 64
+NATIVE = "ours, Gymnasium vector"
+SYNC = "ours, SyncVectorEnv"
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,24 @@ def vector_cart_poles(chambers: int) -> Any:
     return run
 
 
+def vector_mazes(chambers: int, mode: str) -> Any:
+    """Return a function that does 16 steps of our maze through Gymnasium's vector interface.
+
+    ``mode`` is ``"vector_entry_point"`` for our native batch, ``"sync"`` for Gymnasium's SyncVectorEnv.
+    """
+    import gymnasium
+
+    many = gymnasium.make_vec("machinepsych/MorrisWaterMaze-v0", num_envs=chambers, vectorization_mode=mode)
+    many.reset(seed=0)
+    chosen = np.random.default_rng(0).integers(0, 4, (16, chambers))
+
+    def run() -> None:
+        for each in chosen:
+            many.step(each)
+
+    return run
+
+
 def measure(repeats: int = 5, threads: tuple[int, ...] = (1, 2)) -> list[Rate]:
     """Measure everything, by turns; medians of the repeats."""
     runs: dict[tuple[str, str, int, int], tuple[Any, int]] = {}
@@ -141,6 +163,10 @@ def measure(repeats: int = 5, threads: tuple[int, ...] = (1, 2)) -> list[Rate]:
             through_gymnasium("machinepsych/MorrisWaterMaze-v0", 4),
             50,
         )
+        for chambers in (SYNC_BATCH, COMPARED_BATCH):
+            native = vector_mazes(chambers, "vector_entry_point")
+            runs[NATIVE, "MorrisWaterMaze", chambers, 1] = (native, 16 * chambers)
+        runs[SYNC, "MorrisWaterMaze", SYNC_BATCH, 1] = (vector_mazes(SYNC_BATCH, "sync"), 16 * SYNC_BATCH)
         runs["Gymnasium", "CartPole vector", COMPARED_BATCH, 1] = (
             vector_cart_poles(COMPARED_BATCH),
             16 * COMPARED_BATCH,
@@ -162,6 +188,8 @@ def _ratio(
 ) -> float:
     what, name, _, _ = key
     peer = found.get(("cheesebench", name, 1, 1)) if what == "ours" else None
+    if what == NATIVE:
+        peer = found.get((SYNC, name, SYNC_BATCH, 1))
     if what == "ours, Gymnasium":
         peer = found.get(("MiniGrid", "Empty-8x8", 1, 1))
     return rate / peer if peer else 0.0
@@ -180,11 +208,14 @@ def summary(rows: list[Rate]) -> list[str]:
         said.append(f"Mazes, the same: {mazes / minigrid[0]:,.0f} times MiniGrid.")
         single = next(row.ratio for row in rows if row.what == "ours, Gymnasium")
         said.append(f"One environment through Gymnasium: {single:.0f} times MiniGrid.")
+    for row in rows:
+        if row.what == NATIVE:
+            said.append(f"Native vector, {row.batch:,} mazes: {row.ratio:,.0f} times SyncVectorEnv of ours.")
     return said
 
 
 def show(rows: list[Rate]) -> None:
-    """Print the rates; ratios are to the published package, for Gymnasium's row to MiniGrid."""
+    """Print the rates; what ratios are to stands in ``_ratio``."""
     table = Table(title="Environment steps per second", title_justify="left")
     for heading in ("what", "environment", "batch", "threads", "steps/s", "ratio"):
         table.add_column(heading, justify="left" if heading in ("what", "environment") else "right")

@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("session", "pavlovian"),
     ("mazes",),
     ("measures",),
-    ("sweeps", "battery"),
+    ("sweeps", "battery", "cheesebench"),
     ("figures",),
     ("api",),
     ("cli", "gym"),

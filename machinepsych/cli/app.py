@@ -409,6 +409,65 @@ def _view(
     view_command(paradigm, form, view, actions, draw or [], seed, spectator, every, png, size)
 
 
+cheesebench_app = typer.Typer(
+    name="cheesebench",
+    help="Our agents in the published benchmark CheeseBench.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(cheesebench_app)
+
+
+@cheesebench_app.command("run")
+def _cheesebench_run(
+    agents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--agents",
+            metavar="NAME,...",
+            help="Agents, and the controls forward and script. Default: random, hebbian, nars and controls.",
+        ),
+    ] = None,
+    paradigms: Annotated[
+        list[str] | None,
+        typer.Option("--paradigms", metavar="NAME,...", help="The package's environments; all by default."),
+    ] = None,
+    subjects: Annotated[int, typer.Option("--subjects", help="Subjects per agent.")] = 10,
+    trials: Annotated[
+        int, typer.Option("--trials", help="Trials of each subject; 0: as many as published.")
+    ] = 0,
+    view: Annotated[
+        str, typer.Option("--view", help="The text view: top_down, egocentric or perspective.")
+    ] = "top_down",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="The folder; one that was interrupted goes on."),
+    ] = None,
+    json: JsonOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Play agents in the benchmark's own package, fed from its text views and rewards alone."""
+    from machinepsych.cli.cheesebench import run_command
+
+    run_command(agents or [], paradigms or [], subjects, trials, view, seed, out, json, quiet)
+
+
+@cheesebench_app.command("report")
+def _cheesebench_report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a complete run.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write the figure there instead.")
+    ] = None,
+    json: JsonOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Redraw table and figure from a folder."""
+    from machinepsych.cli.cheesebench import report_command
+
+    report_command(folder, out, json, quiet)
+
+
 def run_app() -> NoReturn:
     """Run the application and leave with its exit code."""
     # Standalone mode: typer prints its own usage errors and exits with 2.

@@ -1,0 +1,1 @@
+"""The published benchmark: its package, its figures, and our agents in it."""
