@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, environments, learning, memory, ona, reversal
+from benchmarks import dense_stream, environments, learning, memory, ona, reversal, views
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.errors import MachinepsychError
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument(
         "which",
         nargs="?",
-        choices=["reversal", "ona", "dense", "memory", "environments", "learning"],
+        choices=["reversal", "ona", "dense", "memory", "environments", "learning", "views"],
         default="reversal",
     )
     parser.add_argument("--subjects", type=int, help="subjects per agent (2000; of learning 20)")
@@ -112,6 +112,12 @@ def main() -> None:
         memory.show(cells)
         if options.record:
             record(f"memory-{options.backend}", cells)
+        return
+    if options.which == "views":
+        drawn = views.measure(options.repeats)
+        views.show(drawn)
+        if options.record:
+            record("views", drawn)
         return
     if options.which == "environments":
         rates = environments.measure(options.repeats, tuple(options.threads))

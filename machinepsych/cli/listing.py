@@ -68,6 +68,18 @@ def _apparatus() -> list[tuple[str, str]]:
     return [(kind.name, kind.about) for kind in APPARATUS]
 
 
+def _paradigms() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.paradigms.base import PARADIGMS
+
+    return [(each.name, f"{each.about} ({each.source})") for each in PARADIGMS]
+
+
+def _views() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.views.base import VIEWS
+
+    return [(each.name, each.about) for each in VIEWS]
+
+
 def _backends() -> list[tuple[str, str]]:
     from machinepsych.kernels.backend import BACKENDS
 
@@ -82,6 +94,8 @@ _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "phenomena": _phenomena,
     "schedules": _schedules,
     "apparatus": _apparatus,
+    "paradigms": _paradigms,
+    "views": _views,
     "backends": _backends,
 }
 
