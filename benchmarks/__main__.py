@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import dense_stream, environments, memory, ona, reversal, shared
+from benchmarks import dense_stream, environments, learning, memory, ona, reversal, shared, views
 from benchmarks.reversal import Measurement
 from machinepsych.cli.console import output_console
 from machinepsych.errors import MachinepsychError
@@ -75,10 +75,17 @@ def main() -> None:
     parser.add_argument(
         "which",
         nargs="?",
-        choices=["reversal", "ona", "dense", "memory", "environments", "shared"],
+        choices=["reversal", "ona", "dense", "memory", "environments", "learning", "views", "shared"],
         default="reversal",
     )
-    parser.add_argument("--subjects", type=int, default=2000, help="subjects per agent (2000)")
+    parser.add_argument("--subjects", type=int, help="subjects per agent (2000; of learning 20)")
+    parser.add_argument(
+        "--agents",
+        nargs="+",
+        choices=list(learning.AGENTS),
+        default=["hebbian", "random", "random, every step"],
+        help="agents of learning",
+    )
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
     parser.add_argument("--backend", default="cpu", help="backend (cpu)")
@@ -106,6 +113,12 @@ def main() -> None:
         if options.record:
             record(f"memory-{options.backend}", cells)
         return
+    if options.which == "views":
+        drawn = views.measure(options.repeats)
+        views.show(drawn)
+        if options.record:
+            record("views", drawn)
+        return
     if options.which == "environments":
         rates = environments.measure(options.repeats, tuple(options.threads))
         environments.show(rates)
@@ -118,7 +131,15 @@ def main() -> None:
         if options.record:
             record("shared", turns)
         return
-    rows = reversal.measure(options.subjects, options.repeats, tuple(options.threads), options.backend)
+    if options.which == "learning":
+        learned = learning.measure(options.agents, options.subjects or 20, options.backend)
+        learning.show(learned)
+        if options.record:
+            record("learning", learned)
+        return
+    rows = reversal.measure(
+        options.subjects or 2000, options.repeats, tuple(options.threads), options.backend
+    )
     show(rows)
     if options.record:
         record(f"reversal-{options.backend}", rows)

@@ -21,20 +21,19 @@ from typing import Any
 import numpy as np
 
 from machinepsych.apparatus.batch import LARGEST_SEED, Batch
+from machinepsych.apparatus.draws import DrawError, read_draws
 from machinepsych.apparatus.environment import (
     AUTORESET_DISABLED,
     AUTORESET_NEXT_STEP,
-    DRAWS,
     OPERATIONS,
     RUNNING,
     STATUSES,
-    UNDRAWN,
-    Draw,
     Environment,
 )
 from machinepsych.apparatus.paradigms.base import PARADIGMS, PUBLISHED
 from machinepsych.apparatus.user_maze import make_user_maze
-from machinepsych.errors import MachinepsychError, Problem, UnavailableError, UnknownNameError
+from machinepsych.apparatus.views.base import VIEWS, View, make_view, text_views
+from machinepsych.errors import UnavailableError, UnknownNameError
 from machinepsych.kernels.backend import make_backend
 
 try:
@@ -50,43 +49,6 @@ OPTIONS = ("draws", "reset_mask")
 ALLOWED_ACTIONS = ", ".join(f"{number} {name}" for number, name in enumerate(OPERATIONS))
 
 
-class DrawError(MachinepsychError, ValueError):
-    """What is handed over for a trial's beginning cannot be drawn there."""
-
-
-def _values(draw: Draw, value: Any, chambers: int) -> Any:
-    if draw.key == "order" and isinstance(value, Sequence) and not isinstance(value, str):
-        # Both figures, left first.
-        if sorted(value) != list(draw.allowed):
-            raise DrawError(f"order: {value!r} is not both of {list(draw.allowed)}, left first.")
-        value = value[0]
-    found = np.asarray(value)
-    fits = found.shape in ((), (chambers,)) and found.dtype.kind in "iub"
-    if not fits or not np.isin(found, draw.allowed).all():
-        allowed = [str(each) for each in draw.allowed]
-        problem = Problem(f"{draw.key}: {value!r} cannot be handed over ({draw.note}).", allowed=allowed)
-        raise DrawError(str(problem))
-    return found
-
-
-def read_draws(environment: Environment, draws: Any, chambers: int) -> np.ndarray | None:
-    """Return the draws that a user hands over, int64 ``[chambers, DRAWS]``; None where there are none.
-
-    Raises UnknownNameError for a key that is not drawn here and DrawError for a value that cannot be.
-    """
-    if draws is None:
-        return None
-    if not isinstance(draws, Mapping):
-        raise DrawError(f"draws: {draws!r} is not a dictionary of values by key.")
-    known = {draw.key: draw for draw in environment.draws}
-    chosen = np.full((chambers, DRAWS), UNDRAWN, np.int64)
-    for key, value in draws.items():
-        if key not in known:
-            raise UnknownNameError(f"draw of {environment.name} ({environment.form})", str(key), known)
-        chosen[:, known[key].position] = _values(known[key], value, chambers)
-    return chosen
-
-
 def _check_options(options: Mapping[str, Any] | None) -> Mapping[str, Any]:
     for key in options or {}:
         if key not in OPTIONS:
@@ -94,20 +56,51 @@ def _check_options(options: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return options or {}
 
 
-def _check_render_mode(mode: str | None) -> None:
-    if mode is not None:
-        raise UnknownNameError("render mode", mode, ())
+RGB_ARRAY, ANSI = "rgb_array", "ansi"
+RENDER_MODES = (RGB_ARRAY, ANSI)
+FRAMES_PER_S = 8
+
+
+def _make_renderer(environment: Environment, mode: str | None, view: str, **options: Any) -> View | None:
+    """Make the view that a render mode asks for; None where nothing is to be rendered.
+
+    Raises UnknownNameError for a mode or a view that there is not, whatever the mode is.
+    """
+    if mode is not None and mode not in RENDER_MODES:
+        raise UnknownNameError("render mode", mode, RENDER_MODES)
+    if view not in text_views():
+        raise UnknownNameError("text view", view, text_views())
+    if mode is None:
+        return None
+    if mode == ANSI:
+        return make_view(view, environment, options["spectator"])
+    return VIEWS.get("picture")(environment, options["spectator"], size=options["render_size"])  # type: ignore[call-arg]
 
 
 class _Steps(gymnasium.Env):
-    """One environment as Gymnasium steps it."""
+    """One environment as Gymnasium steps it.
 
-    metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 (Gymnasium's own way)
+    ``render_mode`` is ``"rgb_array"`` (a picture, ``render_size`` pixels) or ``"ansi"`` (a text; ``view``
+    says which); ``spectator`` marks what the subject cannot know, see :mod:`machinepsych.apparatus.views`.
+    """
+
+    metadata: dict[str, Any] = {  # noqa: RUF012 (Gymnasium's own way)
+        "render_modes": list(RENDER_MODES),
+        "render_fps": FRAMES_PER_S,
+    }
 
     def __init__(
-        self, environment: Environment, backend: str = "cpu", render_mode: str | None = None
+        self,
+        environment: Environment,
+        backend: str = "cpu",
+        render_mode: str | None = None,
+        view: str = "top_down",
+        spectator: bool = False,
+        render_size: int | Sequence[int] = 224,
     ) -> None:
-        _check_render_mode(render_mode)
+        self._renderer = _make_renderer(
+            environment, render_mode, view, spectator=spectator, render_size=render_size
+        )
         self.environment = environment
         self.render_mode = render_mode
         self.batch = Batch(environment, 1, make_backend(backend, 1))
@@ -148,6 +141,17 @@ class _Steps(gymnasium.Env):
             info["measures"] = self.batch.measures(0)
         return self._dense.copy(), float(self._outcome[0, 0]), terminated, truncated, info
 
+    def render(self) -> Any:
+        """Draw the state as ``render_mode`` says: an array uint8 ``[height, width, 3]``, or a text."""
+        if self._renderer is None:
+            gymnasium.logger.warn(
+                f"No render mode was given: gymnasium.make(..., render_mode={RGB_ARRAY!r} or {ANSI!r})."
+            )
+            return None
+        if not self._seeded:
+            raise ResetNeeded("No trial has begun: call reset() before render().")
+        return self._renderer.of(self.batch)
+
     def stimuli(self) -> dict[str, float]:
         """Return what is sensed now by name, which is the observation in words."""
         return self.batch.stimuli(0)
@@ -181,8 +185,13 @@ class _VectorSteps(VectorEnv):
         autoreset: str | AutoresetMode = AutoresetMode.NEXT_STEP,
         copy: bool = True,
         render_mode: str | None = None,
+        view: str = "top_down",
+        spectator: bool = False,
+        render_size: int | Sequence[int] = 224,
     ) -> None:
-        _check_render_mode(render_mode)
+        self._renderer = _make_renderer(
+            environment, render_mode, view, spectator=spectator, render_size=render_size
+        )
         modes = (AutoresetMode.NEXT_STEP, AutoresetMode.DISABLED)
         if autoreset not in modes and autoreset not in [mode.value for mode in modes]:
             raise UnknownNameError("autoreset mode", str(autoreset), [mode.value for mode in modes])
@@ -193,7 +202,7 @@ class _VectorSteps(VectorEnv):
         self.num_envs = int(num_envs)
         self.copy = copy
         self.render_mode = render_mode
-        self.metadata = {"render_modes": [], "autoreset_mode": mode}
+        self.metadata = {**_Steps.metadata, "autoreset_mode": mode}
         resets = AUTORESET_NEXT_STEP if mode is AutoresetMode.NEXT_STEP else AUTORESET_DISABLED
         self.batch = Batch(environment, self.num_envs, make_backend(backend, threads), resets)
         self.single_observation_space = Box(0.0, 1.0, (len(environment.stimuli),), np.float64)
@@ -262,6 +271,15 @@ class _VectorSteps(VectorEnv):
     def _take(self, group: str, name: str) -> np.ndarray:
         array = self.batch.array(group, name)
         return array.copy() if self.copy else array
+
+    def render(self) -> tuple[Any, ...] | None:
+        """Draw every chamber as ``render_mode`` says; a large batch takes its time."""
+        if self._renderer is None:
+            gymnasium.logger.warn("No render mode was given.")
+            return None
+        if not self._seeded:
+            raise ResetNeeded("No trial has begun: call reset() before render().")
+        return tuple(self._renderer.of(self.batch, chamber) for chamber in range(self.num_envs))
 
     def measures(self) -> dict[str, np.ndarray]:
         """Return what was counted in each chamber's trial, by name; read it before the next step."""

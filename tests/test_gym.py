@@ -54,7 +54,7 @@ def test_ids_are_there_whichever_is_imported_first(first):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.filterwarnings("error")
 def test_gymnasiums_checker_is_content(name, form):
-    check_env(gymnasium.make(environment_id(name), form=form).unwrapped, skip_render_check=True)
+    check_env(gymnasium.make(environment_id(name), form=form, render_mode="rgb_array").unwrapped)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,6 +129,61 @@ def test_a_bad_map_is_told_by_line_and_column():
     env = gymnasium.make("machinepsych/Maze-v0", maze="####\n#→G#\n####")
     env.reset(seed=0)
     assert env.step(0)[1:3] == (1.0, True)
+
+
+@pytest.mark.parametrize("name", ["MorrisWaterMaze", "OperantChamber"])
+def test_rendering_gives_pictures_or_texts(name):
+    env = gymnasium.make(
+        environment_id(name), form="faithful", render_mode="rgb_array", render_size=(96, 128)
+    )
+    env.reset(seed=0)
+    picture = env.render()
+    assert (picture.shape, picture.dtype) == ((96, 128, 3), np.uint8)
+    texts = set()
+    for view in ("top_down", "egocentric", "perspective"):
+        env = gymnasium.make(environment_id(name), form="faithful", render_mode="ansi", view=view)
+        env.reset(seed=0)
+        before = env.render()
+        env.step(1)
+        assert isinstance(before, str)
+        assert env.render() != before
+        texts.add(before)
+    assert len(texts) == 3
+
+
+def test_a_spectators_rendering_is_asked_for():
+    def shown(spectator):
+        how = {"form": "faithful", "render_mode": "ansi", "spectator": spectator}
+        env = gymnasium.make(environment_id("MorrisWaterMaze"), **how)
+        env.reset(seed=0)
+        return env.render()
+
+    assert "P" in shown(True)
+    assert "P" not in shown(False)
+
+
+def test_a_native_batch_renders_each_chamber():
+    how = {"num_envs": 3, "vectorization_mode": "vector_entry_point", "render_mode": "ansi"}
+    many = gymnasium.make_vec(environment_id("TMaze"), **how)
+    many.reset(seed=0)
+    many.step(np.array([0, 1, 3]))
+    assert len(set(many.render())) == 3
+    single = gymnasium.make(environment_id("TMaze"), render_mode="ansi")
+    single.reset(seed=1)
+    single.step(1)
+    assert many.render()[1] == single.render()
+
+
+def test_misuse_of_rendering_is_told():
+    with pytest.raises(UnknownNameError, match='Did you mean "rgb_array"'):
+        machinepsych.gym.ParadigmEnv("TMaze", render_mode="rgb_aray")
+    with pytest.raises(UnknownNameError, match='Did you mean "top_down"'):
+        gymnasium.make(environment_id("TMaze"), render_mode="ansi", view="top-down")
+    with pytest.raises(MachinepsychError, match="64 to 4096"):
+        gymnasium.make(environment_id("TMaze"), render_mode="rgb_array", render_size=3)
+    env = gymnasium.make(environment_id("TMaze"), render_mode="ansi").unwrapped
+    with pytest.raises(ResetNeeded, match="before render"):
+        env.render()
 
 
 def test_the_package_offers_the_room():

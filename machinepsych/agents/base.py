@@ -7,7 +7,8 @@ functions take its state ``agent`` and its ``parameters`` first:
 - ``act(agent, parameters, ids, intensities, sensed, operations, moment)``: return the operation to do
   now, 0 to ``operations`` - 1, or ``NO_OPERATION``; asked once a tick while a trial lasts;
 - ``learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment)``: told
-  what a response led to, in the tick of the response. ``delivered`` is 1 where the experimenter shows
+  what a response led to, in the tick of the response; where an apparatus is stepped, also what came of
+  doing nothing (``NO_OPERATION``). ``delivered`` is 1 where the experimenter shows
   outcomes (an unpaid response then has outcome 0) and 0 where none are shown at all, as in a probe;
 - ``rest(agent, parameters, ticks)``: ``ticks`` pass without stimuli, at no cost.
 """

@@ -1,8 +1,9 @@
-"""The Hebbian agent: a linear-attention memory from stimulus-operation keys to outcomes.
+"""The Hebbian agent: a linear-attention memory from situations and operations to outcomes.
 
-Every pair of a stimulus and an operation has a random key of unit length, the subject's own. The key of
-an operation in a situation is the sum of its keys with the stimuli present, brought back to unit length;
-reading the memory with it gives the outcome that the subject expects of the operation.
+The key of a situation adds up the stimuli present, their pairs and their whole pattern; that of an operation
+in it is bound to the operation (:mod:`machinepsych.hebb.cues`). Reading the memory with a key gives the
+outcome that the subject expects of the operation. Doing nothing is one thing more that can be done, once
+something has come of it: a cost of standing still, a shock that goes on, food that comes by itself.
 
 What is written, and when. An operation opens a transition, which closes with the next operation of the
 trial, or with the trial. Then the outcome that came of it, and for a rule that writes errors the discounted
@@ -21,10 +22,11 @@ from typing import Any
 import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
+from machinepsych.hebb.cues import compose_key, draw_signs, situation_cues
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
-from machinepsych.hebb.weights import memory_fade, memory_read
+from machinepsych.hebb.weights import memory_fade, memory_read_bound
 from machinepsych.kernels.arrays import Array
-from machinepsych.kernels.counter_rng import CHOICE, KEYS, RESPONDING, Moment, random_words, uniform
+from machinepsych.kernels.counter_rng import CHOICE, KEYS, RESPONDING, Moment, uniform
 from machinepsych.kernels.exactly import exponential, power
 from machinepsych.kernels.lane import lane
 from machinepsych.parameters import parameter
@@ -33,13 +35,16 @@ from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 # Fields of ``transition``: what came of the last operation so far, and what was expected of it.
 CAME = 0
 WAS_EXPECTED = 1
-# Fields of ``since``: whether a transition is open, and the tick of its operation.
+# Fields of ``since``: whether a transition is open, and the tick of its operation; whether something ever
+# came of doing nothing.
 TRANSITION_OPEN = 0
 TRANSITION_TICK = 1
-# Expectations are compared on their own scale, but never on a finer one than this.
+NOTHING_COUNTS = 2
+# Expectations are compared on their own scale, but never on a finer one than this; standing still that
+# costs as much leaves no subject idle.
 FINEST_SCALE = 0.05
-# How many stored pairs are told of an operation.
-MOST_PAIRS = 4
+# How many cues are told of an operation.
+MOST_CUES = 4
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,21 @@ class HebbianParameters:
     consolidation: float = parameter(
         0.01, "share of the fast weights that becomes slow at each write (consolidation)", low=0.0, high=1.0
     )
-    keys: int = parameter(256, "length of the keys and of the weights", low=1, high=4096)
+    keys: int = parameter(1024, "length of the keys and of the weights", low=1, high=4096)
+    pair_cues: float = parameter(
+        0.5,
+        "length of the cues of pairs of stimuli, beside 1 of the stimuli themselves",
+        low=0.0,
+        high=10.0,
+        source="Wagner & Rescorla (1972)",
+    )
+    whole_cue: float = parameter(
+        0.5,
+        "length of the cue of the whole pattern",
+        low=0.0,
+        high=10.0,
+        source="Wagner & Rescorla (1972); Pearce (1987)",
+    )
     inverse_temperature: float = parameter(
         5.0,
         "how sharply choice follows expected outcome (softmax)",
@@ -82,7 +101,7 @@ class HebbianParameters:
     )
     response_probability: float = parameter(
         0.2,
-        "probability of a response in a tick when nothing is expected",
+        "probability of a response in a tick when nothing is expected, of responding or of waiting",
         low=0.0,
         high=1.0,
         unit="per tick",
@@ -90,97 +109,113 @@ class HebbianParameters:
 
 
 def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
-    """Declare the memory, the keys, the open transition and the tallies of what was done."""
-    stimuli, operations = len(vocabulary.stimuli), len(vocabulary.operations)
+    """Declare the memory, the keys, the open transition and the tallies of what was done.
+
+    Operations are followed by doing nothing, as the last.
+    """
+    stimuli, done = len(vocabulary.stimuli), len(vocabulary.operations) + 1
     size = (parameters.keys,)
     return (
         Array("weights", size, "float", "fast weights: outcome expected per unit of key"),
         Array("slow", size, "float", "slow weights, which do not fade"),
         Array("levels", (1,), "float", "running average of the rule"),
-        Array("signs", (stimuli, operations, *size), "byte", "signs of the key of a stimulus-operation pair"),
-        Array("present", (operations, *size), "float", "key of each operation in the present situation"),
-        Array("expected", (operations,), "float", "outcome expected of each operation"),
+        Array("signs", (stimuli, *size), "byte", "signs of each stimulus"),
+        Array("operation_signs", (done, *size), "byte", "signs of each operation"),
+        Array("situation", size, "float", "key of the present situation"),
+        Array("pattern", size, "float", "product of the signs of the stimuli present"),
+        Array("expected", (done,), "float", "outcome expected of each operation"),
         Array("trace", size, "float", "keys of the trial's operations, fading"),
         Array("transition", (2,), "float", "outcome of the last operation, and what was expected of it"),
-        Array("since", (2,), "int", "whether a transition is open, and the tick of its operation"),
-        Array("experiences", (stimuli, operations), "int", "operations done with a stimulus present"),
-        Array("outcomes", (stimuli, operations), "float", "sum of the outcomes that followed at once"),
+        Array("since", (3,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
+        Array("experiences", (stimuli, done), "int", "operations done with a stimulus present"),
+        Array("outcomes", (stimuli, done), "float", "sum of the outcomes that followed at once"),
     )
 
 
 @lane
 def hebbian_begin(agent, parameters, moment):
-    """Draw the subject's keys: entries of +1 or -1, to be divided by the root of their number."""
-    stimuli, operations, size = agent.signs.shape
-    one = np.uint64(1)
+    """Draw the subject's own signs of stimuli and operations."""
+    stimuli = agent.signs.shape[0]
     for s in range(stimuli):
-        for a in range(operations):
-            # 32 signs a word: the draw's tick counts the words of this key.
-            bits = np.uint64(0)
-            for k in range(size):
-                if k % 32 == 0:
-                    draw = Moment(moment.seed, moment.subject, k // 32)
-                    bits, _, _, _ = random_words(draw, KEYS + s * operations + a)
-                sign = np.int64((bits >> np.uint64(k % 32)) & one)
-                agent.signs[s, a, k] = 2 * sign - 1
+        draw_signs(agent.signs[s], moment, KEYS + s)
+    for a in range(agent.operation_signs.shape[0]):
+        draw_signs(agent.operation_signs[a], moment, KEYS + stimuli + a)
 
 
 @lane
-def hebbian_compose(agent, ids, intensities, sensed):
-    """Form the unit key of each operation among the stimuli present; zero where nothing is sensed."""
-    operations, size = agent.present.shape
-    for a in range(operations):
-        for k in range(size):
-            agent.present[a, k] = 0.0
-        for j in range(sensed):
-            for k in range(size):
-                agent.present[a, k] += intensities[j] * agent.signs[ids[j], a, k]
-        length = memory_read(agent.present[a], agent.present[a])
-        if length > 0.0:
-            scale = 1.0 / math.sqrt(length)
-            for k in range(size):
-                agent.present[a, k] = agent.present[a, k] * scale
+def hebbian_recall(agent, operation):
+    """Read the outcome expected of an operation in the present situation, from fast and slow weights."""
+    signs = agent.operation_signs[operation]
+    fast = memory_read_bound(agent.weights, agent.situation, signs)
+    return fast + memory_read_bound(agent.slow, agent.situation, signs)
 
 
 @lane
-def hebbian_recall(agent, key):
-    """Read the outcome expected under a key, from the fast and the slow weights."""
-    return memory_read(agent.weights, key) + memory_read(agent.slow, key)
-
-
-@lane
-def hebbian_expect(agent, ids, intensities, sensed):
-    """Fill in the outcome expected of each operation here; return the best."""
-    best = -1.0e300
-    hebbian_compose(agent, ids, intensities, sensed)
+def hebbian_expect(agent, parameters, ids, intensities, sensed):
+    """Take in the situation, and fill in what is expected of each operation in it and of doing nothing."""
+    compose_key(
+        agent.situation,
+        agent.pattern,
+        agent.signs,
+        ids,
+        intensities,
+        sensed,
+        parameters.pair_cues,
+        parameters.whole_cue,
+    )
     for a in range(agent.expected.shape[0]):
-        agent.expected[a] = hebbian_recall(agent, agent.present[a])
+        agent.expected[a] = hebbian_recall(agent, a)
+
+
+@lane
+def hebbian_readiness(agent, parameters, operations, best):
+    """Return the probability of deciding at all in this tick, from that of idling up to 1.
+
+    It grows with the best expected outcome, and with what doing nothing is expected to cost.
+    """
+    urge = max(best, 0.0)
+    if agent.since[NOTHING_COUNTS] == 1:
+        urge = urge + max(-agent.expected[operations], 0.0) / FINEST_SCALE
+    rate = parameters.response_probability
+    return rate + (1.0 - rate) * min(urge, 1.0)
+
+
+@lane
+def hebbian_choose(agent, parameters, considered, moment):
+    """Choose among the first ``considered`` expectations by softmax.
+
+    They are compared on their own scale, halfway between the size of the best and the distance to the
+    worst, up to 1: far from an outcome, where all are small and nearly alike, a choice is nearly as sharp as
+    beside it.
+    """
+    best, worst = agent.expected[0], agent.expected[0]
+    for a in range(1, considered):
         best = max(best, agent.expected[a])
-    return best
+        worst = min(worst, agent.expected[a])
+    scale = 0.5 * (math.fabs(best) + best - worst)
+    sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
+    total = 0.0
+    for a in range(considered):
+        total = total + exponential(sharpness * (agent.expected[a] - best))
+    left = uniform(moment, CHOICE) * total
+    for a in range(considered):
+        left = left - exponential(sharpness * (agent.expected[a] - best))
+        if left < 0.0:
+            return a
+    return considered - 1
 
 
 @lane
 def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment):
-    """Respond the more readily the better the best expected outcome; choose by softmax of expectations.
-
-    Expectations are compared on the scale of the best, up to 1: far from an outcome, where all are
-    small, a choice is as sharp as beside it.
-    """
-    best = hebbian_expect(agent, ids, intensities, sensed)
-    rate = parameters.response_probability
-    readiness = rate + (1.0 - rate) * min(max(best, 0.0), 1.0)
-    if uniform(moment, RESPONDING) >= readiness:
+    """Decide more readily the more is at stake; then choose, doing nothing being a choice where it counts."""
+    hebbian_expect(agent, parameters, ids, intensities, sensed)
+    best = agent.expected[0]
+    for a in range(1, operations):
+        best = max(best, agent.expected[a])
+    if uniform(moment, RESPONDING) >= hebbian_readiness(agent, parameters, operations, best):
         return NO_OPERATION
-    sharpness = parameters.inverse_temperature / min(max(math.fabs(best), FINEST_SCALE), 1.0)
-    total = 0.0
-    for a in range(operations):
-        total = total + exponential(sharpness * (agent.expected[a] - best))
-    left = uniform(moment, CHOICE) * total
-    for a in range(operations):
-        left = left - exponential(sharpness * (agent.expected[a] - best))
-        if left < 0.0:
-            return a
-    return operations - 1
+    chosen = hebbian_choose(agent, parameters, operations + agent.since[NOTHING_COUNTS], moment)
+    return chosen if chosen < operations else NO_OPERATION
 
 
 @lane
@@ -200,43 +235,45 @@ def hebbian_settle(agent, parameters, later):
 
 
 @lane
-def hebbian_trace(agent, fade, key):
-    """Fade the trace and add a unit key to it, so far as it is not in it: the trace reads 1 with the key."""
-    share = 1.0 - fade * memory_read(agent.trace, key)
-    for k in range(key.shape[0]):
-        agent.trace[k] = fade * agent.trace[k] + share * key[k]
+def hebbian_trace(agent, fade, operation):
+    """Fade the trace and add the operation's key, so far as it is not in it: with the key it reads 1 then."""
+    signs = agent.operation_signs[operation]
+    share = 1.0 - fade * memory_read_bound(agent.trace, agent.situation, signs)
+    for k in range(agent.trace.shape[0]):
+        agent.trace[k] = fade * agent.trace[k] + share * agent.situation[k] * signs[k]
 
 
 @lane
 def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment):
     """Close the transition before and open that of the operation; a probe, which shows none, changes nothing.
 
-    An outcome that comes without an operation counts for the last one, discounted by the time since.
+    Doing nothing counts from the first outcome on that came of it; until then it is time that passes.
     """
     if delivered == 0:
         return
-    elapsed = moment.tick - agent.since[TRANSITION_TICK]
+    done = operation
     if operation < 0:
-        if agent.since[TRANSITION_OPEN] == 1:
-            late = outcome * power(parameters.discount, elapsed)
-            agent.transition[CAME] = agent.transition[CAME] + late
-        return
-    key = agent.present[operation]
+        done = agent.expected.shape[0] - 1
+        if outcome != 0.0:
+            agent.since[NOTHING_COUNTS] = 1
+        if agent.since[NOTHING_COUNTS] == 0:
+            return
+    expected = hebbian_recall(agent, done)
     fade = 0.0
-    expected = hebbian_recall(agent, key)
     if agent.since[TRANSITION_OPEN] == 1:
+        elapsed = moment.tick - agent.since[TRANSITION_TICK]
         worth = power(parameters.discount, elapsed)
         hebbian_settle(agent, parameters, worth * expected)
         fade = worth * power(parameters.trace_decay, elapsed)
-        expected = hebbian_recall(agent, key)
-    hebbian_trace(agent, fade, key)
+        expected = hebbian_recall(agent, done)
+    hebbian_trace(agent, fade, done)
     agent.transition[CAME] = outcome
     agent.transition[WAS_EXPECTED] = expected
     agent.since[TRANSITION_OPEN] = 1
     agent.since[TRANSITION_TICK] = moment.tick
     for j in range(sensed):
-        agent.experiences[ids[j], operation] += 1
-        agent.outcomes[ids[j], operation] += outcome
+        agent.experiences[ids[j], done] += 1
+        agent.outcomes[ids[j], done] += outcome
 
 
 @lane
@@ -248,60 +285,64 @@ def hebbian_rest(agent, parameters, ticks):
         agent.trace[k] = 0.0
 
 
-def stored_pairs(agent: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Take the weights apart into the keys that were written: (pairs [P, 2] of stimulus and operation, [P]).
+def cue_reads(
+    parameters: Any, agent: Any, situation: tuple[Any, Any, int], done: int
+) -> list[tuple[tuple[int, ...], float]]:
+    """Return what each cue of a situation adds to the expectation of an operation: (which stimuli, outcome).
 
-    Everything that is written is a sum of keys of stimulus-operation pairs that occurred, so that the
-    weights are too. Where no more pairs occurred than a key is long, their shares are unique; where more
-    did, those of least squares are taken.
+    The parts add up to the expectation, as the key is the sum of its cues and reading is linear. Of two
+    stimuli the pair is the whole pattern: they count as one cue.
     """
-    pairs = np.argwhere(np.asarray(agent.experiences) > 0)
-    if not len(pairs):
-        return pairs, np.zeros(0)
     weights = np.asarray(agent.weights) + np.asarray(agent.slow)
-    return pairs, np.linalg.lstsq(unit_keys(agent, pairs).T, weights, rcond=1e-10)[0]
+    bound = weights * np.asarray(agent.operation_signs)[done]
+    cues = situation_cues(agent.signs, *situation, parameters.pair_cues, parameters.whole_cue)
+    reads: dict[tuple[int, ...], float] = {}
+    for which, key in cues:
+        reads[which] = reads.get(which, 0.0) + float(key @ bound)
+    return list(reads.items())
 
 
-def unit_keys(agent: Any, pairs: np.ndarray) -> np.ndarray:
-    """Return the unit keys [P, K] of pairs [P, 2] of a stimulus and an operation."""
-    signs = np.asarray(agent.signs)[pairs[:, 0], pairs[:, 1]]
-    return signs / math.sqrt(signs.shape[-1])
+def _reasons(
+    parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], done: int, name: str
+) -> list[Reason]:
+    reads = cue_reads(parameters, agent, situation, done)
+    reads.sort(key=lambda read: -abs(read[1]))
+    reasons = []
+    for which, adds in reads[:MOST_CUES]:
+        facts = {}
+        times = int(agent.experiences[which[0], done]) if len(which) == 1 else 0
+        if times:
+            facts = {"experiences": times, "mean outcome": float(agent.outcomes[which[0], done]) / times}
+        together = " and ".join(vocabulary.stimuli[k] for k in which)
+        because = f"{together}, together," if len(which) > 1 else together
+        reasons.append(Reason(name, f"{because} with {name}", adds, facts))
+    left = reads[MOST_CUES:]
+    if left:
+        reasons.append(Reason(name, f"{len(left)} weaker cues", sum(adds for _, adds in left)))
+    return reasons
 
 
 def hebbian_explain(
     parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], moment: Moment
 ) -> Explanation:
-    """Explain a choice by the outcome expected of each operation, and the stored pairs it is read from.
+    """Explain a choice by the outcome expected of each operation, and the cues that it is read from.
 
-    A reason is a stored pair: what it adds to the expectation of an operation is its share in the weights
-    times the overlap of its key with that of the operation here. Pairs of what is not here add crosstalk.
+    A reason is a cue of the situation: a stimulus, two of them together, or the whole pattern. What the cues
+    of an operation add is its expected outcome, to the last digit; crosstalk of what is not here is in it.
     """
     operations = len(vocabulary.operations)
     operation = int(hebbian_act(agent, parameters, *situation, operations, moment))
-    pairs, shares = stored_pairs(agent)
-    keys = unit_keys(agent, pairs)
-    order = sorted(range(operations), key=lambda a: -float(agent.expected[a]))
-    reasons = []
-    for a in order:
-        name = vocabulary.operations[a]
-        overlaps = keys @ np.asarray(agent.present)[a]
-        parts = shares * overlaps
-        strongest = np.argsort(-np.abs(parts), kind="stable")[:MOST_PAIRS]
-        for p in strongest:
-            stimulus, done = pairs[p]
-            times = int(agent.experiences[stimulus, done])
-            facts = {
-                "share in weights": float(shares[p]),
-                "overlap of keys": float(overlaps[p]),
-                "experiences": times,
-                "mean outcome": float(agent.outcomes[stimulus, done]) / times,
-            }
-            because = f"{vocabulary.stimuli[stimulus]} with {vocabulary.operations[done]}"
-            reasons.append(Reason(name, because, float(parts[p]), facts))
-        if len(parts) > MOST_PAIRS:
-            left = float(agent.expected[a]) - float(parts[strongest].sum())
-            reasons.append(Reason(name, f"{len(parts) - MOST_PAIRS} other stored pairs", left))
-    expected = ", ".join(f"{vocabulary.operations[a]} {float(agent.expected[a]):.3f}" for a in order)
+    names = [*vocabulary.operations, "doing nothing"]
+    considered = operations + int(agent.since[NOTHING_COUNTS])
+    order = sorted(range(considered), key=lambda a: -float(agent.expected[a]))
+    written = np.asarray(agent.weights).any() or np.asarray(agent.slow).any()
+    reasons = [
+        reason
+        for a in order
+        if written
+        for reason in _reasons(parameters, agent, vocabulary, situation, a, names[a])
+    ]
+    expected = ", ".join(f"{names[a]} {float(agent.expected[a]):.3f}" for a in order)
     did = "did not respond" if operation == NO_OPERATION else f"chose {vocabulary.operations[operation]}"
     read_from = "What each expectation is read from:" if reasons else "Nothing has been written yet."
     return Explanation(f"It expected outcomes of {expected}, and {did}. {read_from}", "adds", reasons)

@@ -16,7 +16,7 @@ from machinepsych.nars.explain import verdict
 from machinepsych.nars.hypotheses import Words, hypotheses_of
 from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
 from machinepsych.nars.subject import act, begin_subject, rest, subject_arrays, take_outcome
-from machinepsych.vocabulary import Vocabulary
+from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 
 
 def nars_state(parameters: Any, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
@@ -43,7 +43,12 @@ def nars_act(agent, parameters, ids, intensities, sensed, operations, moment):
 
 @lane
 def nars_learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment):
-    """Observe the outcome, where one is shown; the operation itself was observed when it was executed."""
+    """Observe the outcome, where one is shown; the operation itself was observed when it was executed.
+
+    Where nothing was done and nothing came, there is nothing to observe.
+    """
+    if operation == NO_OPERATION and outcome == 0.0:
+        return
     take_outcome(agent, parameters, outcome, delivered)
 
 

@@ -33,8 +33,10 @@ SIGNALS = (
 )
 AHEAD, CUE_LIGHT, MAGAZINE_LIGHT, CLICK, DID = 0, 3, 5, 6, 7
 
-# Fields of place.body. What is faced: lever 0, lever 1, or the middle (the magazine).
-FACED, LAST_OPERATION, ACTIVE, PELLETS, PRESSES_SINCE, CLICKED = range(6)
+# Fields of place.body. What is faced: lever 0, lever 1, or the middle (the magazine). The last three are for
+# views: the trial's steps when either lever was last pressed and when a press was last paid (-1: not yet).
+FACED, LAST_OPERATION, ACTIVE, PELLETS, PRESSES_SINCE, CLICKED, PRESSED_AT = range(7)
+PAID_AT = PRESSED_AT + 2
 MIDDLE = 2
 
 # Fields of world.rule: rewards for success, presses for a pellet, whether pellets have to be fetched from the
@@ -49,7 +51,13 @@ DRAW_ACTIVE = 0
 STREAM_ACTIVE = BEGINNING
 
 STATE = (
-    Array("body", (6,), "int", "faced, last operation, active lever, pellets, presses since, click (1)"),
+    Array(
+        "body",
+        (9,),
+        "int",
+        "faced, last operation, active lever, pellets, presses since, click (1), steps when lever 0 and 1 "
+        "were pressed, steps when paid",
+    ),
     Array("tally", (len(MEASURES) + 1,), "int", "what the measures count; steps"),
 )
 WORLD = ("rule", "pays", "signals", "turns")
@@ -70,6 +78,9 @@ def levers_begin(world, place, draws, trial, moment):
     place.body[PELLETS] = 0
     place.body[PRESSES_SINCE] = 0
     place.body[CLICKED] = 0
+    place.body[PRESSED_AT] = -1
+    place.body[PRESSED_AT + 1] = -1
+    place.body[PAID_AT] = -1
     for k in range(place.tally.shape[0]):
         place.tally[k] = 0
     place.tally[LATENCY] = -1
@@ -94,6 +105,7 @@ def levers_step(world, place, operation, moment):
             place.tally[REWARDS] += 1
             return world.pays[PAY_REWARD]
         return world.pays[PAY_MIDDLE]
+    body[PRESSED_AT + body[FACED]] = place.tally[TIME]
     if body[FACED] != body[ACTIVE]:
         place.tally[INACTIVE_PRESSES] += 1
         return world.pays[PAY_INACTIVE]
@@ -116,6 +128,7 @@ def levers_pay(world, place):
         body[PELLETS] = 1
         return world.pays[PAY_PRESS]
     place.tally[REWARDS] += 1
+    body[PAID_AT] = place.tally[TIME]
     return world.pays[PAY_REWARD]
 
 

@@ -44,6 +44,11 @@ _ENDLESS = 10**9
 _ACTIONS = {FORWARD: "FORWARD", LEFT: "ROTATE_LEFT", RIGHT: "ROTATE_RIGHT", STAY: "STAY"}
 
 
+# NumPy's stubs do not list these two as exported.
+_set_bits: Any = np.random.set_bit_generator  # type: ignore[attr-defined]
+_get_bits: Any = np.random.get_bit_generator  # type: ignore[attr-defined]
+
+
 class Player(Protocol):
     """Who plays: ``subjects`` of one kind, asked together."""
 
@@ -76,7 +81,7 @@ class AgentPlayer:
         self, texts: Sequence[str], act: np.ndarray, learn: np.ndarray, rewards: np.ndarray, rest: np.ndarray
     ) -> np.ndarray:
         """Encode the views, let the agents learn, rest and act."""
-        for k in np.flatnonzero(act):
+        for k in np.flatnonzero(act).tolist():
             begins = rest[k] > 0
             done = NO_OPERATION if begins else int(self._done[k])
             found = self._encoders[k].stimuli(texts[k], done, 0.0 if begins else float(rewards[k]))
@@ -112,7 +117,7 @@ class PublishedRun:
         self._environments, self._texts = [], []
         with _global_generator_kept():
             for k in range(subjects):
-                np.random.set_bit_generator(self._bits[k])
+                _set_bits(self._bits[k])
                 made = getattr(peer, environment)(view_mode=getattr(peer.ViewMode, VIEWS[view]))
                 self._texts.append(made.reset())
                 self._environments.append(made)
@@ -140,14 +145,14 @@ class PublishedRun:
             operations = self._player.turn(self._texts, live, learn, rewards, rest)
             rest = np.zeros(n, np.int64)
             learn = live.copy()
-            for k in np.flatnonzero(live):
+            for k in np.flatnonzero(live).tolist():
                 rewards[k], result = self._step(k, int(operations[k]))
                 steps[k] += 1
                 total[k] += rewards[k]
                 if result is None:
                     continue
                 ended[k] += 1
-                row = {"subject": int(k) + 1, "trial": int(ended[k])}
+                row = {"subject": k + 1, "trial": int(ended[k])}
                 row |= {"success": bool(result.success), "timeout": bool(result.timeout)}
                 rows.append(row | {"steps": int(steps[k]), "reward": float(total[k])})
                 steps[k], total[k], rest[k] = 0, 0.0, INTERVAL
@@ -163,7 +168,7 @@ class PublishedRun:
         made = self._environments[k]
         made.session.required_consecutive = made.session.max_trials = _ENDLESS
         before = len(made.session.trial_results)
-        np.random.set_bit_generator(self._bits[k])
+        _set_bits(self._bits[k])
         self._texts[k], reward = made.step(self._actions[operation])
         results = made.session.trial_results
         return float(reward), results[-1] if len(results) > before else None
@@ -172,13 +177,13 @@ class PublishedRun:
 @contextmanager
 def _global_generator_kept() -> Iterator[None]:
     """Leave NumPy's global generator with the source of random bits that it was found with."""
-    kept = np.random.get_bit_generator()
+    kept = _get_bits()
     # A number in waiting (the second of a pair of Gaussians) belongs to the state and would be lost.
     state = np.random.get_state(legacy=False)  # noqa: NPY002
     try:
         yield
     finally:
-        np.random.set_bit_generator(kept)
+        _set_bits(kept)
         np.random.set_state(state)  # noqa: NPY002
 
 

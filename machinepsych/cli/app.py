@@ -159,7 +159,8 @@ def _list(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus, situations, backends.",
+            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus, paradigms, situations, views or "
+            "backends.",
         ),
     ] = "protocols",
     json: JsonOption = None,
@@ -199,6 +200,7 @@ def _copy(
 
 @app.command("schema")
 def _schema(
+    kind: Annotated[str, typer.Option("--kind", help="Of which protocols: operant or maze.")] = "operant",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
     ] = None,
@@ -206,7 +208,7 @@ def _schema(
     """Print the JSON Schema of protocols, for editors."""
     from machinepsych.cli.check import schema_command
 
-    schema_command(out)
+    schema_command(out, kind)
 
 
 @app.command("compile")
@@ -319,6 +321,93 @@ def _sweep(
     from machinepsych.cli.sweep import sweep_command
 
     sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
+
+
+ParadigmArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PARADIGM",
+        help="A paradigm (machinepsych list paradigms), or a file with the map of a maze.",
+        show_default=False,
+    ),
+]
+FormOption = Annotated[str, typer.Option("--form", help="published or faithful.")]
+DrawOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--draw", metavar="KEY=NUMBER", help="What a trial begins with, e.g. heading=2; else it is drawn."
+    ),
+]
+
+
+@app.command("film")
+def _film(
+    paradigm: ParadigmArgument,
+    form: FormOption = "faithful",
+    trials: Annotated[int, typer.Option("--trials", min=1, help="Trials, one after the other.")] = 3,
+    actions: Annotated[
+        str | None,
+        typer.Option(
+            "--actions", metavar="FLRS...", help="What is done: F forward, L left, R right, S stay."
+        ),
+    ] = None,
+    policy: Annotated[
+        str, typer.Option("--policy", help="Without actions: random, uniform, forward or stay.")
+    ] = "random",
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Steps of a trial at most.")] = 100,
+    draw: DrawOption = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 0,
+    size: Annotated[int, typer.Option("--size", help="Width in pixels.")] = 384,
+    frames_per_s: Annotated[float, typer.Option("--fps", help="Steps shown in a second.")] = 8.0,
+    spectator: Annotated[
+        bool,
+        typer.Option(
+            "--spectator/--subject", help="Mark hidden goals and bait, or show what the subject can know."
+        ),
+    ] = True,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="FILE.gif or FILE.mp4; default PARADIGM-FORM.gif."),
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Film trials of a paradigm as a GIF or an MP4."""
+    from machinepsych.cli.film import film_command
+
+    film_command(
+        *(paradigm, form, trials, actions, policy, steps, draw or [], seed, size, frames_per_s),
+        *(spectator, out, quiet),
+    )
+
+
+@app.command("view")
+def _view(
+    paradigm: ParadigmArgument,
+    form: FormOption = "faithful",
+    view: Annotated[
+        str, typer.Option("--view", help="top_down, egocentric, perspective or all.")
+    ] = "top_down",
+    actions: Annotated[
+        str, typer.Option("--actions", metavar="FLRS...", help="What is done before the state is shown.")
+    ] = "",
+    draw: DrawOption = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 0,
+    spectator: Annotated[
+        bool,
+        typer.Option(
+            "--spectator/--subject", help="Mark hidden goals and bait, or show what the subject can know."
+        ),
+    ] = False,
+    every: Annotated[bool, typer.Option("--every", help="Show each state on the way.")] = False,
+    png: Annotated[
+        Path | None, typer.Option("--png", metavar="FILE", help="Write the picture there too.")
+    ] = None,
+    size: Annotated[int, typer.Option("--size", help="Side of the picture in pixels.")] = 448,
+) -> None:
+    """Show a state of a paradigm as text: from above, through the subject's eyes, in perspective."""
+    from machinepsych.cli.view import view_command
+
+    view_command(paradigm, form, view, actions, draw or [], seed, spectator, every, png, size)
 
 
 cheesebench_app = typer.Typer(

@@ -9,8 +9,9 @@ from pathlib import Path
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
+from machinepsych.errors import UnknownNameError
 from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, SHARED, kind_of_file
+from machinepsych.protocol.kinds import MAZE, OPERANT, PAVLOVIAN, SHARED, kind_of_file
 from machinepsych.protocol.read import read_file
 from machinepsych.protocol.schema import json_schema
 from machinepsych.protocol.shipped import find_protocol, shipped_sweeps
@@ -65,9 +66,17 @@ def _check_sweep(path: Path, changes: list[str], quiet: bool) -> None:
         )
 
 
-def schema_command(out: Path | None) -> None:
-    """Print or write the JSON Schema of protocol files."""
-    text = json_module.dumps(json_schema(AGENTS), indent=2) + "\n"
+def schema_command(out: Path | None, kind: str = OPERANT) -> None:
+    """Print or write the JSON Schema of protocol files of a kind, operant or maze."""
+    if kind == MAZE:
+        from machinepsych.mazes.schema import maze_schema
+
+        schema = maze_schema()
+    elif kind == OPERANT:
+        schema = json_schema(AGENTS)
+    else:
+        raise UnknownNameError("schema of protocols", kind, (OPERANT, MAZE))
+    text = json_module.dumps(schema, indent=2) + "\n"
     if out is None:
         print(text, end="")
     else:

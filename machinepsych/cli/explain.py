@@ -172,7 +172,7 @@ def show_reasons(explanation: Explanation, picture: Path | None) -> None:
         chain = ", for it ".join(f"{goal}!" for goal in explanation.goals)
         console.print(f"Goals: {chain}\n", markup=False, soft_wrap=True)
     if explanation.reasons:
-        facts = list(explanation.reasons[0].facts)
+        facts = list(dict.fromkeys(fact for reason in explanation.reasons for fact in reason.facts))
         table = Table(box=None, padding=(0, 1))
         table.add_column("what speaks here", overflow="fold")
         for heading in (explanation.value, *facts):

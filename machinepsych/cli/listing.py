@@ -59,9 +59,10 @@ def _phenomena() -> list[tuple[str, str]]:
 
 def _schedules() -> list[tuple[str, str]]:
     from machinepsych.schedules.base import SCHEDULES
+    from machinepsych.schedules.compound import COMPOUNDS
 
-    written = {"nothing": "", "count": "5", "time": "30s"}
-    return [(kind.name + written[kind.takes], kind.about) for kind in SCHEDULES]
+    simple = [(kind.example, kind.about) for kind in SCHEDULES]
+    return simple + [(kind.example, kind.about) for kind in COMPOUNDS.values()]
 
 
 def _apparatus() -> list[tuple[str, str]]:
@@ -74,6 +75,18 @@ def _situations() -> list[tuple[str, str]]:
     from machinepsych.apparatus.shared.situations.base import SITUATIONS
 
     return [(each.name, each.about) for each in SITUATIONS]
+
+
+def _paradigms() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.paradigms.base import PARADIGMS
+
+    return [(each.name, f"{each.about} ({each.source})") for each in PARADIGMS]
+
+
+def _views() -> list[tuple[str, str]]:
+    from machinepsych.apparatus.views.base import VIEWS
+
+    return [(each.name, each.about) for each in VIEWS]
 
 
 def _backends() -> list[tuple[str, str]]:
@@ -91,6 +104,8 @@ _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "schedules": _schedules,
     "apparatus": _apparatus,
     "situations": _situations,
+    "paradigms": _paradigms,
+    "views": _views,
     "backends": _backends,
 }
 

@@ -199,8 +199,8 @@ def first_and_last(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str,
 
 
 def _cell(row: dict[str, Any]) -> str:
-    scale, unit = (100.0, " %") if row["measure"] == "success" else (1.0, "")
-    digits = 0 if row["measure"] == "success" else 2 if abs(row["value"]) < 10 else 1
+    scale, unit = (100.0, " %") if row["percent"] else (1.0, "")
+    digits = 0 if row["percent"] else 2 if abs(row["value"]) < 10 else 1
     text = f"{scale * row['value']:.{digits}f}{unit}"
     if row["lower"] is not None:
         text += f" [{scale * row['lower']:.{digits}f}, {scale * row['upper']:.{digits}f}]"
@@ -231,7 +231,7 @@ def _print(rows: list[dict[str, Any]], manifest: dict[str, Any]) -> None:
                 previous = phase
         console.print("")
         console.print(table)
-    console.print(Text("Means over subjects [95% interval]; success: share of trials.", "dim"))
+    console.print(Text("Means over subjects [95% interval]; per cent: shares of trials or of steps.", "dim"))
 
 
 def _markdown(rows: list[dict[str, Any]], manifest: dict[str, Any], drawn: list[str]) -> str:

@@ -12,6 +12,7 @@ from machinepsych.figures.style import (
     CONTROL_KIND,
     FAINT,
     LINES,
+    LONGEST_PHASE,
     MARKERS,
     SMALL,
     Look,
@@ -24,23 +25,25 @@ from machinepsych.figures.style import (
     place,
     plain,
     shorten,
+    text_inches,
     write_caption,
 )
+from machinepsych.measures.maze_scores import SHARES_OF_STEPS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 PANEL_IN = 1.45
-PLOT_IN = 2.75
-COLUMNS = 2
+# With more than this many panels there are three narrower columns in place of two.
+MANY = 8
 WALL = "#"
 VOID = " "
 LANDMARKS = "0123456789"
 # From the most to the least spatial search, dark to light: in grey as in colour.
 SEARCH = ("#08306B", "#2171B5", "#6BAED6", "#B15928", "#E69F00", "#FDD49E", "#E0E0E0")
-# Not drawn: with success beside it, it says little.
-LEFT_OUT = ("responses",)
+# Not drawn: beside the others they say little; the tables have them.
+LEFT_OUT = ("responses", "bumps", "site_visits")
 
 
 def looks_of(agents: Sequence[Mapping[str, Any]]) -> dict[str, Look]:
@@ -59,16 +62,22 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
     """Draw one panel a measure from the rows of :func:`machinepsych.measures.episodes.by_block`."""
     shown = [name for name in dict.fromkeys(row["measure"] for row in rows) if name not in LEFT_OUT]
     shown = [name for name in shown if any(row["value"] for row in rows if row["measure"] == name)]
-    lines = -(-len(shown) // COLUMNS)
+    # By separation it is told in the table: a panel each would be too many.
+    shown = [name for name in shown if "_separation_" not in name]
+    from matplotlib.ticker import MaxNLocator
+
+    columns, plot_in = (3, 1.95) if len(shown) > MANY else (2, 2.75)
+    lines = -(-len(shown) // columns)
     spans, starts = _spans(manifest)
     agents = looks_of(manifest["agents"])
     with house_style():
-        width_in = 0.75 + COLUMNS * PLOT_IN + (COLUMNS - 1) * 0.75 + 0.2
-        note = caption_lines(_caption(manifest), width_in)
-        top_in, bottom_in = 0.62, 0.5 + caption_height(note)
+        width_in = 0.75 + columns * plot_in + (columns - 1) * 0.75 + 0.2
+        note = caption_lines(_caption(manifest, "target_quadrant" in shown), width_in)
+        names_in = _names_height(spans, plot_in)
+        top_in, bottom_in = 0.44 + names_in, 0.5 + caption_height(note)
         height_in = top_in + lines * PANEL_IN + (lines - 1) * 0.62 + bottom_in
-        figure, grid = new_figure(width_in, height_in, lines, COLUMNS)
-        place(figure, 0.75, 0.2, top_in, bottom_in, wspace=0.75 / PLOT_IN, hspace=0.62 / PANEL_IN)
+        figure, grid = new_figure(width_in, height_in, lines, columns)
+        place(figure, 0.75, 0.2, top_in, bottom_in, wspace=0.75 / plot_in, hspace=0.62 / PANEL_IN)
         for panel, axes in enumerate(grid.flat):
             if panel >= len(shown):
                 axes.set_visible(False)
@@ -76,15 +85,21 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
             own = [row for row in rows if row["measure"] == shown[panel]]
             for label, look in agents.items():
                 _curve(axes, [row for row in own if row["agent"] == label], look, starts, label)
-            phase_bands(axes, spans, PLOT_IN, names=panel < COLUMNS)
+            phase_bands(axes, spans, plot_in, names=panel < columns)
             title = shown[panel].replace("_", " ").capitalize()
-            axes.set_title(title, size=9.0, loc="left", pad=16 if panel < COLUMNS else 4)
-            if shown[panel] == "success":
+            axes.set_title(title, size=9.0, loc="left", pad=2.0 + 72.0 * names_in if panel < columns else 4)
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+            if shown[panel] == "target_quadrant":
+                axes.axhline(25.0, color=FAINT, linewidth=0.8, linestyle=":", zorder=1)
+            if own[0]["percent"]:
                 axes.set_ylim(-2, 102)
-                axes.set_ylabel("% of trials")
+                axes.set_ylabel(f"% of {'steps' if shown[panel] in SHARES_OF_STEPS else 'trials'}")
             else:
-                axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-            if panel >= len(shown) - COLUMNS:
+                # The interval of two or three subjects may reach far beyond all that was seen.
+                highest = max(row["value"] for row in own)
+                low, high = axes.get_ylim()
+                axes.set_ylim(min(0.0, low), min(high, 2.0 * highest) if highest > 0.0 else high)
+            if panel >= len(shown) - columns:
                 axes.set_xlabel("Block")
         handles, labels = grid.flat[0].get_legend_handles_labels()
         figure.legend(
@@ -95,12 +110,21 @@ def draw_by_block(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]
     return figure
 
 
+def _names_height(spans: Sequence[tuple[str, float, float]], width_in: float) -> float:
+    """Return how high (inches) :func:`phase_bands` writes names above axes of a width: flat or upright."""
+    whole = spans[-1][2] - spans[0][1]
+    wide = [text_inches(shorten(name, LONGEST_PHASE), SMALL) for name, _, _ in spans]
+    room = [width_in * (stop - start) / whole for _, start, stop in spans]
+    flat = all(width + 0.04 <= space for width, space in zip(wide, room, strict=True))
+    return 0.2 if flat else max(wide) + 0.08
+
+
 def _curve(
     axes: Axes, rows: Sequence[Mapping[str, Any]], look: Look, starts: Mapping[str, int], label: str
 ) -> None:
     if not rows:
         return
-    scale = 100.0 if rows[0]["measure"] == "success" else 1.0
+    scale = 100.0 if rows[0]["percent"] else 1.0
     phases: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         phases.setdefault(row["phase"], []).append(row)
@@ -135,8 +159,9 @@ def draw_occupancy(
     with house_style():
         width_in = 0.35 + len(phases) * (cell_in + 0.15) + 0.9
         text = (
-            "Share of steps that subjects spent in each cell (colour: its square root, from none to the most "
-            "of the map). North is up, walls are grey; digits are landmarks, arrows starts, letters sites."
+            "Share of steps that subjects spent in each cell: the darker the more (square root, from none to "
+            "the most of each map). North is up, walls are grey; digits are landmarks, arrows starts, "
+            "letters sites."
         )
         note = caption_lines(text, width_in)
         top_in, bottom_in = 0.35, 0.1 + caption_height(note)
@@ -189,12 +214,14 @@ def _spans(manifest: Mapping[str, Any]) -> tuple[list[tuple[str, float, float]],
     return spans, starts
 
 
-def _caption(manifest: Mapping[str, Any]) -> str:
+def _caption(manifest: Mapping[str, Any], quadrant: bool) -> str:
     where = manifest["place"]
     text = (
         f"{manifest['protocol']['name']}: {where['use']}, {where['form']} form; n = {manifest['subjects']:,} "
         "subjects an agent; means by block over subjects, bands: 95% intervals."
     )
+    if quadrant:
+        text += " Dotted: a quarter of the steps, where all places are alike."
     if not manifest["complete"]:
         text += f" Run not complete ({manifest['status']}): what was recorded so far."
     return text
@@ -215,7 +242,8 @@ def draw_strategies(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
             f"{manifest['subjects']:,} subjects; from the bottom up as in the legend. Classes: docs/mazes.md."
         )
         note = caption_lines(text, width_in)
-        top_in, bottom_in = 0.85, 0.5 + caption_height(note)
+        names_in = _names_height(spans, width_in - 0.95)
+        top_in, bottom_in = 0.65 + names_in, 0.5 + caption_height(note)
         height_in = top_in + len(labels) * 1.3 + (len(labels) - 1) * 0.5 + bottom_in
         figure, grid = new_figure(width_in, height_in, len(labels), 1)
         place(figure, 0.75, 0.2, top_in, bottom_in, hspace=0.5 / 1.3)
@@ -235,7 +263,12 @@ def draw_strategies(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
             phase_bands(axes, spans, width_in - 0.95, names=number == 0)
             axes.set_ylim(0, 100)
             axes.set_ylabel("% of trials")
-            axes.set_title(plain(shorten(label, 30)), size=9.0, loc="left", pad=16 if number == 0 else 4)
+            axes.set_title(
+                plain(shorten(label, 30)),
+                size=9.0,
+                loc="left",
+                pad=2.0 + 72.0 * names_in if number == 0 else 4,
+            )
         grid.flat[-1].set_xlabel("Block")
         handles, names = grid.flat[0].get_legend_handles_labels()
         figure.legend(

@@ -1,4 +1,4 @@
-"""What a memory expects of each operation, and the stored pairs that the expectation is read from."""
+"""What a memory expects of each operation, and the cues that the expectation is read from."""
 
 from __future__ import annotations
 
@@ -30,16 +30,15 @@ ROW_IN = 0.21
 WIDTH_IN = 7.2
 LONGEST_PAIR = 44
 CAPTION = (
-    "Bold: expected outcome of the operation here, the sum of the bars below it. Bars: what each stored "
-    "stimulus-operation pair adds, its share in the weights times the overlap of its key with that of the "
-    "operation here."
+    "Bold: expected outcome of the operation here, the sum of the bars below it. Bars: what each "
+    "cue of the situation adds: a stimulus, two together, or the whole pattern, with that operation."
 )
 
 
 def draw_expectations(parts: Sequence[tuple[str, str, float]], title: str) -> Figure:
-    """Draw bars of what stored pairs add to the expectation of each operation, in the order given.
+    """Draw bars of what cues add to the expectation of each operation, in the order given.
 
-    ``parts`` are (operation, stored pair, what it adds); those of one operation follow one another.
+    ``parts`` are (operation, cue, what it adds); those of one operation follow one another.
     """
     operations = list(dict.fromkeys(operation for operation, _, _ in parts))
     rows: list[tuple[str, float, bool]] = []

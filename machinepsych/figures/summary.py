@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from machinepsych.figures.comparison_sheets import comparison_sheets
+from machinepsych.figures.schedule_sheets import SCHEDULE_MEASURES, schedule_sheets
 from machinepsych.figures.sheet import NOTHING, Sheet
 from machinepsych.figures.style import LONGEST_PHASE, shorten
 from machinepsych.measures.acquisition import percent_correct
@@ -85,6 +86,10 @@ def summarize(run: Run, measured: Measured | None = None) -> dict[str, Any]:
             }
             for agent in manifest.agents
         ],
+        "schedules": {
+            name: measured(measure).to_pylist() if applies(run) else []
+            for name, (applies, measure) in SCHEDULE_MEASURES.items()
+        },
         "comparison": {
             "percent_correct": measured(comparison).to_pylist(),
             "trials_to_criterion": [
@@ -112,6 +117,7 @@ def sheets(summary: dict[str, Any]) -> list[Sheet]:
     criterion = _criterion(summary)
     if criterion is not None:
         made.append(criterion)
+    made += schedule_sheets(summary)
     if summary["comparison"]["percent_correct"]:
         made += comparison_sheets(summary)
     made += [_hypotheses(summary, agent) for agent in summary["agents"] if agent["hypotheses"]]

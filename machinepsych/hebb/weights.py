@@ -39,3 +39,19 @@ def memory_fade(weights, retention):
     """Multiply all weights by ``retention`` (0 to 1)."""
     for k in range(weights.shape[0]):
         weights[k] = weights[k] * retention
+
+
+@lane
+def memory_read_bound(weights, query, signs):
+    """Read what a query [K] recalls when it is bound to a row of signs [K]: weights . (query * signs)."""
+    size = weights.shape[0]
+    sum_0, sum_1, sum_2, sum_3 = 0.0, 0.0, 0.0, 0.0
+    for quarter in range(size // 4):
+        k = 4 * quarter
+        sum_0 = sum_0 + weights[k] * query[k] * signs[k]
+        sum_1 = sum_1 + weights[k + 1] * query[k + 1] * signs[k + 1]
+        sum_2 = sum_2 + weights[k + 2] * query[k + 2] * signs[k + 2]
+        sum_3 = sum_3 + weights[k + 3] * query[k + 3] * signs[k + 3]
+    for k in range(4 * (size // 4), size):
+        sum_0 = sum_0 + weights[k] * query[k] * signs[k]
+    return (sum_0 + sum_1) + (sum_2 + sum_3)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from machinepsych.apparatus.environment import STATUSES, Environment
 from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import Backend
+from machinepsych.mazes.drawn import drawn_column
 from machinepsych.mazes.play import NEVER, TrialRecord, Walk
 from machinepsych.mazes.protocol import MazeProtocol
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
@@ -67,7 +68,7 @@ def execute(
     if not resume:
         make_folder(folder)
     environment = protocol.place.environment()
-    schema = episode_schema([name for name, _ in environment.measures])
+    schema = schema_of(environment)
     tables = {EPISODES_STEM: schema}
     manifest = _manifest(protocol, environment, file, backend, command)
     started = time.perf_counter()
@@ -102,6 +103,12 @@ def execute(
             f"{folder} cannot be written: {why.strerror or why}. What was finished is in it and can be read; "
             f"go on with: machinepsych resume {folder}"
         ) from why
+
+
+def schema_of(environment: Environment) -> pa.Schema:
+    """Return the columns of the trials in an environment."""
+    draws = {drawn_column(draw.key): f"what the trial began with: {draw.note}" for draw in environment.draws}
+    return episode_schema([name for name, _ in environment.measures], draws)
 
 
 def _run_unit(
@@ -161,6 +168,7 @@ def episode_rows(
         "operation": _words(record.first, list(environment.operations)),
         "goal": record.goal,
         **record.known,
+        **{drawn_column(key): values for key, values in record.drawn.items()},
         "operations": _ragged(record.operations, record.steps, pa.int8()),
         "path": _ragged(
             record.cells, record.steps + 1 if len(record.cells) else 0 * record.steps, pa.int16()
@@ -218,6 +226,7 @@ def _manifest(
             "operations": list(environment.operations),
             "stimuli": list(environment.stimuli),
             "measures": [name for name, _ in environment.measures],
+            "draws": {draw.key: draw.note for draw in environment.draws},
         },
         "phases": [
             {

@@ -11,6 +11,7 @@ import numpy as np
 from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import LEAVE, RUNNING, STAY, STEPS, Environment
 from machinepsych.kernels.backend import Backend
+from machinepsych.mazes.drawn import drawn
 from machinepsych.mazes.protocol import MazePhase, MazeProtocol, draws_of
 from machinepsych.session.turns import AgentBatch
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
@@ -28,7 +29,7 @@ class TrialRecord:
     ``operations`` [L, N] are what was done in each step (``NO_OPERATION``: nothing), ``cells`` [L + 1, N]
     where the subject then was, x + width * y of its map with y from the south (empty where there are no
     cells); both hold -2 after a trial's end. ``goal`` [N] is the goal's cell, -1 where there is none.
-    ``known`` are the environment's measures, [N] by name.
+    ``known`` are the environment's measures and ``drawn`` what the trial began with, [N] by name.
     """
 
     status: np.ndarray
@@ -38,6 +39,7 @@ class TrialRecord:
     latency: np.ndarray
     first: np.ndarray
     known: dict[str, np.ndarray]
+    drawn: dict[str, np.ndarray]
     operations: np.ndarray
     cells: np.ndarray
     goal: np.ndarray
@@ -95,7 +97,7 @@ class Walk:
         shown = int(phase.feedback)
         running = np.ones(self.subjects, bool)
         operations = agents.turn(act=1, view=self.view(), rest=self.rest)
-        goal = self._goal()
+        goal, begun = self._goal(), drawn(self.environment, batch)
         latency = np.full(self.subjects, NEVER)
         first = np.full(self.subjects, NO_OPERATION)
         outcome, responses = np.zeros(self.subjects), np.zeros(self.subjects, np.int64)
@@ -127,6 +129,7 @@ class Walk:
             latency=latency,
             first=first,
             known={name: np.array(tally[:, k]) for name, k in self.environment.measures},
+            drawn=begun,
             operations=np.array(done),
             cells=np.array(cells, np.int16) if self._has_cells else np.zeros((0, self.subjects), np.int16),
             goal=goal,

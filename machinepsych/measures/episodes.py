@@ -11,11 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError
+from machinepsych.measures.maze_scores import SHARES_OF_STEPS, SIGNED, scores
 from machinepsych.measures.statistics import mean_interval, share_interval
 from machinepsych.runs.schema import EPISODES_STEM, MANIFEST, MAZE_FORMAT, PARTS
-
-# Of every maze, box and chamber; what else is counted stands in the manifest.
-EVERYWHERE = ("success", "steps", "outcome", "responses")
 
 
 def read_maze_manifest(folder: Path) -> dict[str, Any] | None:
@@ -51,17 +49,15 @@ def words(table: pa.Table, name: str) -> np.ndarray:
 
 
 def by_block(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Measure every block: rows of agent, phase, block, measure, value, lower, upper, subjects.
+    """Score every block: rows of agent, phase, block, measure, value, lower, upper, subjects, percent.
 
-    A subject's value is its mean over the block's trials; intervals are over subjects, at 95 % (of success
-    Korn & Graubard's, else Student's). A negative value of a measure says that there was none in the trial,
-    and the trial is left out.
+    A subject's value is its mean over those trials of the block that have the score (see
+    :mod:`machinepsych.measures.maze_scores`); intervals are over subjects, at 95 % (of shares of trials Korn
+    & Graubard's, else Student's). ``percent`` says that a value from 0 to 1 is a share.
     """
     agents, phases = words(table, "agent"), words(table, "phase")
     block, subject = table["block"].to_numpy(), table["subject"].to_numpy()
-    columns = {"success": words(table, "status") == "success"}
-    for name in (*EVERYWHERE[1:], *manifest["place"]["measures"]):
-        columns[name] = table[name].to_numpy(zero_copy_only=False).astype(float)
+    found = scores(table, manifest)
     rows = []
     for agent in manifest["agents"]:
         for phase in manifest["phases"]:
@@ -71,25 +67,23 @@ def by_block(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
                 if not here.any():
                     continue
                 key = {"agent": agent["label"], "phase": phase["name"], "block": number}
-                for name, values in columns.items():
-                    found = _estimate(name, values[here], subject[here])
-                    if found is not None:
-                        rows.append({**key, "measure": name, **found})
+                for name, values in found.values.items():
+                    share = name in found.shares
+                    estimate = _estimate(name, values[here], subject[here], share)
+                    if estimate is not None:
+                        percent = share or name in SHARES_OF_STEPS
+                        rows.append({**key, "measure": name, **estimate, "percent": percent})
     return rows
 
 
-def _estimate(name: str, values: np.ndarray, subject: np.ndarray) -> dict[str, Any] | None:
-    _, code = np.unique(subject, return_inverse=True)
-    if name == "success":
-        trials = np.bincount(code)
-        found = share_interval(np.bincount(code, values), trials)
-    else:
-        known = (values >= 0) | (name == "outcome")
-        if not known.any():
-            return None
-        count = np.bincount(code[known], minlength=code.max() + 1)
-        total = np.bincount(code[known], values[known], minlength=code.max() + 1)
-        found = mean_interval(total[count > 0] / count[count > 0])
+def _estimate(name: str, values: np.ndarray, subject: np.ndarray, share: bool) -> dict[str, Any] | None:
+    bounds = (-np.inf if name in SIGNED else 0.0, 1.0 if name in SHARES_OF_STEPS else np.inf)
+    known = ~np.isnan(values)
+    if not known.any():
+        return None
+    _, code = np.unique(subject[known], return_inverse=True)
+    trials, total = np.bincount(code), np.bincount(code, values[known])
+    found = share_interval(total, trials) if share else mean_interval(total / trials, *bounds)
     return {
         "value": found.value,
         "lower": None if np.isnan(found.lower) else found.lower,

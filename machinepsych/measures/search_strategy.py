@@ -15,14 +15,13 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.measures.episodes import words
+from machinepsych.measures.maze_scores import Field, Trials
 
 POOL = ("direct", "focal", "directed", "thigmotaxis", "chaining", "scanning", "random")
 HOLES = ("direct", "serial", "mixed")
 # Paradigms whose paths are classified, and how.
 STRATEGIES = {"MorrisWaterMaze": POOL, "BarnesMaze": HOLES}
 
-# Characters of a map that are no cell: walls, nothing, landmarks.
-CLOSED = "# 123456789"
 # Moves a direct path may be longer than the shortest, as a factor and in moves besides.
 DIRECT_FACTOR, DIRECT_MOVES = 1.25, 1
 # Share of a path within a cone of this half angle (degrees) from start to goal.
@@ -122,46 +121,24 @@ def strategies_by_block(table: pa.Table, manifest: dict[str, Any]) -> list[dict[
     return rows
 
 
-class _Field:
-    """What classifying needs of a map: its middle, how far it reaches, its lettered cells in order."""
-
-    def __init__(self, rows: Sequence[str]) -> None:
-        self.width = len(rows[0])
-        cells = [
-            (x, y, mark)
-            for y, row in enumerate(reversed(rows))
-            for x, mark in enumerate(row)
-            if mark not in CLOSED
-        ]
-        inside = np.array([(x, y) for x, y, _ in cells], float)
-        self.centre = inside.mean(axis=0)
-        self.radius = float(np.hypot(*(inside - self.centre).T).max())
-        lettered = sorted((mark, x + self.width * y) for x, y, mark in cells if "a" <= mark <= "z")
-        self.holes = {cell: number for number, (_, cell) in enumerate(lettered)}
-
-    def classify(self, path: np.ndarray, goal: int, classes: tuple[str, ...]) -> str:
-        """Return the class of a path of cells."""
-        if classes is HOLES:
-            visits = [self.holes[cell] for cell in path.tolist() if cell in self.holes]
-            return hole_strategy(visits, self.holes[goal], len(self.holes))
-        y, x = divmod(goal, self.width)
-        place = np.array([x, y], float)
-        return pool_strategy(path_points(path, self.width), place, self.centre, self.radius)
+def _classify(field: Field, path: np.ndarray, goal: int, classes: tuple[str, ...]) -> str:
+    """Return the class of a path of cells."""
+    if classes is HOLES:
+        visits = [field.holes[cell] for cell in path.tolist() if cell in field.holes]
+        return hole_strategy(visits, field.holes[goal], len(field.holes))
+    place = field.points(np.array(goal))
+    return pool_strategy(path_points(path, field.width), place, field.centre, field.radius)
 
 
 def _classified(table: pa.Table, manifest: dict[str, Any]) -> np.ndarray:
     """Return the class of each trial [rows]; empty before a subject's first goal."""
-    field = _Field(manifest["place"]["map"])
+    field = Field(manifest["place"]["map"])
     classes = STRATEGIES[manifest["place"]["use"]]
-    known: dict[tuple[Any, Any], int] = {}
-    agents, subjects = words(table, "agent"), table["subject"].to_numpy()
-    goals = table["goal"].to_numpy()
-    paths = table["path"].to_pylist()
-    named = np.full(len(goals), "", dtype=object)
-    for k in np.argsort(table["trial"].to_numpy(), kind="stable"):
-        who = (agents[k], subjects[k])
-        if goals[k] >= 0:
-            known[who] = int(goals[k])
-        if who in known:
-            named[k] = field.classify(np.array(paths[k]), known[who], classes)
-    return named
+    goals = Trials(table, manifest).known_goals().tolist()
+    return np.array(
+        [
+            _classify(field, np.array(path), goal, classes) if goal >= 0 else ""
+            for path, goal in zip(table["path"].to_pylist(), goals, strict=True)
+        ],
+        dtype=object,
+    )

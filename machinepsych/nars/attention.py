@@ -9,10 +9,11 @@ when it is asked for, so that idle time costs nothing.
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
-from machinepsych.nal.budget import decayed_priority, logarithm2
+from machinepsych.nal.budget import decayed_priority
 from machinepsych.nal.choice import REVISED_BOTH, TOOK_INCOMING, revision_and_choice
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
-from machinepsych.nal.truth import expectation, truth_bounded_revision, truth_eternalized
+from machinepsych.nal.truth import truth_eternalized
+from machinepsych.nars.beliefs import REVISED, UNCHANGED, believe
 from machinepsych.nars.concepts import (
     CONFIDENCE,
     ETERNAL,
@@ -20,6 +21,7 @@ from machinepsych.nars.concepts import (
     NO_CONCEPT,
     USES_OF_KNOWLEDGE,
     conceive,
+    merit,
     raise_priority,
     use_concept,
 )
@@ -127,31 +129,6 @@ def set_spike(memory, parameters, concept, frequency, confidence, time, stamp):
 
 
 @lane
-def believe(memory, concept, frequency, confidence, stamp):
-    """Revise the eternal belief of a concept, or keep the surer where observations overlap.
-
-    Returns 0 where nothing changed, 1 where the new one was taken, 2 where both were revised into one.
-    """
-    c_old = memory.belief[concept, CONFIDENCE]
-    if c_old > 0.0 and not stamps_overlap(memory.belief_stamp[concept], stamp):
-        f, c = truth_bounded_revision(memory.belief[concept, FREQUENCY], c_old, frequency, confidence)
-        memory.belief[concept, FREQUENCY] = f
-        memory.belief[concept, CONFIDENCE] = c
-        merged = memory.work_stamp[MERGED]
-        stamp_merge(merged, memory.belief_stamp[concept], stamp)
-        stamp_copy(memory.belief_stamp[concept], merged)
-        memory.belief_created[concept] = memory.registers[NOW]
-        return 2
-    if confidence <= c_old:
-        return 0
-    memory.belief[concept, FREQUENCY] = frequency
-    memory.belief[concept, CONFIDENCE] = confidence
-    stamp_copy(memory.belief_stamp[concept], stamp)
-    memory.belief_created[concept] = memory.registers[NOW]
-    return 1
-
-
-@lane
 def add_belief(memory, parameters, term, frequency, confidence, time, stamp, priority, is_input, delay):
     """Take a belief, input or derived, into its concept, and let it wait for processing.
 
@@ -171,7 +148,7 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
     if is_input == 0 and time != ETERNAL and (head == IMPLICATION or head == EQUIVALENCE):
         # A rule that held once is no rule yet; only told ones are taken up.
         return
-    concept = conceive(memory, term)
+    concept = conceive(memory, parameters, term)
     if concept == NO_CONCEPT:
         return
     log_event(memory, parameters, kind, term, frequency, confidence, time, stamp, priority, delay)
@@ -179,17 +156,16 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
     if time == ETERNAL:
         if is_input == 1:
             know_for_long(memory, concept)
-        change = believe(memory, concept, frequency, confidence, stamp)
-        if change == 0:
+        change = believe(memory, parameters, concept, frequency, confidence, stamp)
+        if change == UNCHANGED:
             return
         if head == IMPLICATION:
             add_link(memory, parameters, term, frequency, confidence, stamp, delay)
-        if change == 2:
+        if change == REVISED:
             revised = memory.belief[concept]
             if parameters.revised_first == 1:
                 # What is surer now is worth thinking through again, however weak the evidence was that came.
-                worth = expectation(revised[FREQUENCY], revised[CONFIDENCE])
-                priority = max(priority, worth / logarithm2(1.0 + memory.term_size[term]))
+                priority = max(priority, merit(memory, term, revised[FREQUENCY], revised[CONFIDENCE]))
             log_event(
                 memory,
                 parameters,
@@ -219,7 +195,7 @@ def add_belief(memory, parameters, term, frequency, confidence, time, stamp, pri
     else:
         counts = set_spike(memory, parameters, concept, frequency, confidence, time, stamp)
         f_always, c_always = truth_eternalized(frequency, confidence)
-        believe(memory, concept, f_always, c_always, stamp)
+        believe(memory, parameters, concept, f_always, c_always, stamp)
         if not counts and is_input == 0:
             return
     raise_priority(memory, parameters, concept, priority)

@@ -1,14 +1,16 @@
 """Concepts: what a memory knows of a term: its latest event, its eternal belief, its latest goal, its links.
 
-The store is fixed. When it is full, the least useful concepts (Hammer & Lofthouse 2020) make room, a
-sixteenth of the store at a time, so that looking for them costs little; what was used in the present tick
-stays.
+The store is fixed. When it is full, the least useful concepts make room, a sixteenth of the store at a time,
+so that looking for them costs little; what was used in the present tick stays. Useful is what is used much
+and lately (ONA, Hammer & Lofthouse 2020), or, by the parameter ``retention``, what is sure, simple and used
+lately: otherwise a flood of new conclusions drives out what they came from.
 """
 
 from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.budget import decayed_priority, usefulness
+from machinepsych.nal.truth import expectation
 from machinepsych.nars.registers import CONCEPTS, CONCEPTS_END, FREE_CONCEPT, FREE_LINK, LINKS, NOW
 from machinepsych.nars.terms import NO_TERM, operation_number
 
@@ -24,6 +26,8 @@ CONFIDENCE = 1
 
 # What an eternal input adds to the uses of its concept, so that told knowledge stays (ONA).
 USES_OF_KNOWLEDGE = 1_000_000
+# What a concept is worth at least that links lead to.
+WORTH_OF_LINKS = 0.5
 SHARE_EVICTED = 16
 BISECTIONS = 24
 
@@ -35,7 +39,7 @@ def concept_of(memory, term):
 
 
 @lane
-def conceive(memory, term):
+def conceive(memory, parameters, term):
     """Return the concept of a term, made if it is new; ``NO_CONCEPT`` where there is no room."""
     if term == NO_TERM:
         return NO_CONCEPT
@@ -48,7 +52,7 @@ def conceive(memory, term):
             memory.concept_next[memory.registers[CONCEPTS_END] - 1] = 0
             memory.registers[FREE_CONCEPT] = memory.registers[CONCEPTS_END]
         else:
-            evict_concepts(memory)
+            evict_concepts(memory, parameters)
             if memory.registers[FREE_CONCEPT] == 0:
                 return NO_CONCEPT
     concept = memory.registers[FREE_CONCEPT] - 1
@@ -69,6 +73,9 @@ def conceive(memory, term):
     # Links may lead from it already: how sure they are is not known before they are gone through.
     memory.concept_surest[concept] = 1.0
     memory.belief[concept, CONFIDENCE] = 0.0
+    pieces = memory.piece_truth.shape[0] // memory.belief.shape[0]
+    for piece in range(concept * pieces, (concept + 1) * pieces):
+        memory.piece_truth[piece, CONFIDENCE] = 0.0
     memory.spike[concept, CONFIDENCE] = 0.0
     memory.spike_time[concept] = NEVER
     memory.predicted[concept, CONFIDENCE] = 0.0
@@ -79,21 +86,53 @@ def conceive(memory, term):
 
 
 @lane
-def concept_usefulness(memory, concept):
-    """Return how useful a concept is now, from 0 to below 1."""
+def merit(memory, term, frequency, confidence):
+    """Return what a belief is worth for its size: expectation / log2(1 + n), from 0 to 1.
+
+    n is the term's number of atoms and connectors. It is ONA's priority of a conclusion without those of its
+    parents: their truth and size speak through the conclusion's own.
+    """
+    return expectation(frequency, confidence) / memory.size_logarithm[memory.term_size[term]]
+
+
+@lane
+def worth_keeping(memory, parameters, concept):
+    """Return what a concept is worth now, from 0 to 1: the merit of what it believes, halved with time.
+
+    After ``retention`` ticks out of use half of it is left, after twice as many a third. What was told is
+    worth 1; what contingencies lead to at least 1/2, before it fades.
+    """
+    if memory.concept_uses[concept] >= USES_OF_KNOWLEDGE:
+        return 1.0
+    term = memory.concept_term[concept]
+    worth = max(
+        merit(memory, term, memory.belief[concept, FREQUENCY], memory.belief[concept, CONFIDENCE]),
+        merit(memory, term, memory.spike[concept, FREQUENCY], memory.spike[concept, CONFIDENCE]),
+    )
+    if memory.concept_link_count[concept] > 0:
+        worth = max(worth, WORTH_OF_LINKS)
+    age = max(0, memory.registers[NOW] - memory.concept_used_at[concept])
+    return worth * parameters.retention / (parameters.retention + age)
+
+
+@lane
+def concept_usefulness(memory, parameters, concept):
+    """Return how useful a concept is now, from 0 to 1: by its use, or by its worth."""
+    if parameters.retention > 0:
+        return worth_keeping(memory, parameters, concept)
     return usefulness(memory.concept_uses[concept], memory.concept_used_at[concept], memory.registers[NOW])
 
 
 @lane
-def may_be_evicted(memory, concept, threshold):
+def may_be_evicted(memory, parameters, concept, threshold):
     """Say whether a concept may go: not used in this tick, and no more useful than a threshold."""
     if memory.concept_term[concept] == NO_TERM or memory.concept_used_at[concept] >= memory.registers[NOW]:
         return False
-    return concept_usefulness(memory, concept) <= threshold
+    return concept_usefulness(memory, parameters, concept) <= threshold
 
 
 @lane
-def evict_concepts(memory):
+def evict_concepts(memory, parameters):
     """Forget the least useful concepts, at least one and about a sixteenth of the store.
 
     The threshold is found by bisection; nothing goes where all were used in this tick.
@@ -106,7 +145,7 @@ def evict_concepts(memory):
         middle = (low + high) / 2.0
         count = 0
         for concept in range(end):
-            if may_be_evicted(memory, concept, middle):
+            if may_be_evicted(memory, parameters, concept, middle):
                 count += 1
         if count > wanted:
             high = middle
@@ -118,7 +157,7 @@ def evict_concepts(memory):
     forgotten = 0
     for _ in range(2):
         for concept in range(end):
-            if forgotten < wanted and may_be_evicted(memory, concept, threshold):
+            if forgotten < wanted and may_be_evicted(memory, parameters, concept, threshold):
                 forget_concept(memory, concept)
                 forgotten += 1
         # Where many are equally useful, bisection ends below all of them: then the first of them go.

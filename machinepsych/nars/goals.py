@@ -49,9 +49,9 @@ LONGEST_SEQUENCE = 16
 
 
 @lane
-def want(memory, term, frequency, confidence, time):
+def want(memory, parameters, term, frequency, confidence, time):
     """Keep with a term's concept that it is wanted (or, by a low frequency, not)."""
-    concept = conceive(memory, term)
+    concept = conceive(memory, parameters, term)
     if concept == NO_CONCEPT:
         return
     memory.wanted[concept, FREQUENCY] = frequency
@@ -82,7 +82,7 @@ def pursue(memory, parameters, place):
     if memory.term_head[term] == SEQUENCE:
         decompose(memory, parameters, term, f, c, stamp, priority, layer)
         return False
-    want(memory, term, f, c, now)
+    want(memory, parameters, term, f, c, now)
     if decide_for_goal(memory, parameters, term, f, c, now):
         return True
     # The decision may have worked with the same stamp.

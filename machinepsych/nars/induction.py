@@ -175,7 +175,7 @@ def sequence_with(memory, parameters, before, concept):
     f, c = truth_intersection(
         f_then, c_then, memory.spike[concept, FREQUENCY], memory.spike[concept, CONFIDENCE]
     )
-    sequence = conceive(memory, intern(memory, SEQUENCE, term_a, term_b))
+    sequence = conceive(memory, parameters, intern(memory, SEQUENCE, term_a, term_b))
     if sequence == NO_CONCEPT:
         return
     stamp = memory.work_stamp[SEQUENCED]

@@ -133,12 +133,12 @@ def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
         operation = antecedent_operation(memory, antecedent)
         if operation != NO_TERM:
             before = memory.term_left[antecedent]
-    concept = conceive(memory, consequent if temporal else antecedent)
+    concept = conceive(memory, parameters, consequent if temporal else antecedent)
     if concept == NO_CONCEPT:
         return NO_LINK
     # Used now, it stays where the other side's concept needs room.
     memory.concept_used_at[concept] = memory.registers[NOW]
-    conceive(memory, before if temporal else consequent)
+    conceive(memory, parameters, before if temporal else consequent)
     link = free_place(memory, parameters, concept, temporal, expectation(frequency, confidence))
     if link == NO_LINK:
         return NO_LINK

@@ -114,7 +114,7 @@ def concept_views(memory: Any, language: Language, parameters: ReasonerParameter
             ConceptView(
                 term=term,
                 priority=float(concept_priority_now(memory, row, k)),
-                usefulness=float(concept_usefulness(memory, k)),
+                usefulness=float(concept_usefulness(memory, row, k)),
                 use_count=int(memory.concept_uses[k]),
                 last_used=int(memory.concept_used_at[k]),
                 belief=belief,

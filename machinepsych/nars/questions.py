@@ -29,6 +29,8 @@ IN_SPIKE = 1
 IN_PREDICTION = 2
 IN_LINK = 3
 SOURCES = 4
+# What parameters.answer_choice says.
+BY_WORTH = 1
 
 
 @lane
@@ -54,6 +56,10 @@ def seen_from_now(memory, parameters, frequency, confidence, time):
 def answer(memory, parameters, question, tense, threshold, all_of_them):
     """Find the answer with the highest expectation and note it in the log; return how many were noted.
 
+    Where the question has a variable and ``answer_choice`` says so, the expectation is divided by
+    log2(1 + n), n the size of the term: of answers about equally expected the simpler. Wang (2013, NAL-1)
+    divides by n itself, by which a guess about an atom wins over what was seen of an instance.
+
     With ``all_of_them`` every answer whose expectation reaches ``threshold`` is noted. Of beliefs that
     always hold the eternal ones answer, of ``now`` the latest events and predictions projected to now, of
     the past the events. Temporal implications are looked for among the links.
@@ -61,6 +67,7 @@ def answer(memory, parameters, question, tense, threshold, all_of_them):
     best = NO_ANSWER
     highest = -1.0
     noted = 0
+    by_worth = parameters.answer_choice == BY_WORTH
     if memory.term_head[question] == TEMPORAL_IMPLICATION:
         for link in range(memory.registers[LINKS_END]):
             term = memory.link_term[link]
@@ -90,10 +97,10 @@ def answer(memory, parameters, question, tense, threshold, all_of_them):
             if all_of_them and expected >= threshold:
                 note_answer(memory, parameters, concept, source)
                 noted += 1
+            if by_worth and memory.term_flags[question] & HAS_QUERY != 0:
+                expected = expected / memory.size_logarithm[memory.term_size[memory.concept_term[concept]]]
             if expected > highest or (
-                expected == highest
-                and tense != ASKS_ALWAYS
-                and memory.spike_time[concept] > memory.spike_time[best // SOURCES]
+                expected == highest and is_later(memory, tense, by_worth, concept, best)
             ):
                 highest = expected
                 best = concept * SOURCES + source
@@ -103,6 +110,18 @@ def answer(memory, parameters, question, tense, threshold, all_of_them):
         return 0
     note_answer(memory, parameters, best // SOURCES, best % SOURCES)
     return 1
+
+
+@lane
+def is_later(memory, tense, by_worth, concept, best):
+    """Say whether a concept's answer, as good as the best so far, is the later of the two.
+
+    ``best`` is the other's concept and source. Of two events that is the one that occurred later. Of two
+    eternal beliefs, ONA keeps the first; by worth it is the one that was made later.
+    """
+    if tense != ASKS_ALWAYS:
+        return memory.spike_time[concept] > memory.spike_time[best // SOURCES]
+    return by_worth and memory.belief_created[concept] >= memory.belief_created[best // SOURCES]
 
 
 @lane

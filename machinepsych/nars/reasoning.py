@@ -12,12 +12,14 @@ from machinepsych.nal.budget import derived_priority
 from machinepsych.nal.evidence import stamp_copy, stamp_merge, stamps_overlap
 from machinepsych.nal.truth import expectation, truth_projected
 from machinepsych.nars.attention import add_belief
+from machinepsych.nars.beliefs import NO_PIECE, piece_apart
 from machinepsych.nars.concepts import (
     CONFIDENCE,
     ETERNAL,
     FREQUENCY,
     USES_OF_KNOWLEDGE,
     concept_priority_now,
+    merit,
     use_concept,
 )
 from machinepsych.nars.inference import infer
@@ -27,6 +29,8 @@ from machinepsych.nars.terms import NO_TERM, SEQUENCE, TEMPORAL_IMPLICATION
 MILLIONTHS = 1.0e-6
 # What parameters.partner_choice says.
 BEST = 1
+# What parameters.attention says.
+BY_MERIT = 1
 HALVINGS = 40
 
 
@@ -41,9 +45,12 @@ def take_up(memory, parameters, time, stamp, parent_priority, concept_priority):
         c = memory.conclusion_c[k]
         if c < parameters.least_confidence:
             continue
-        priority = derived_priority(
-            parent_priority, concept_priority, expectation(f, c), memory.term_size[term]
-        )
+        if parameters.attention == BY_MERIT:
+            priority = merit(memory, term, f, c)
+        else:
+            priority = derived_priority(
+                parent_priority, concept_priority, expectation(f, c), memory.term_size[term]
+            )
         add_belief(memory, parameters, term, f, c, time, stamp, priority, 0, 0.0)
 
 
@@ -63,8 +70,45 @@ def conclude(memory, parameters, rules, term, f, c, time, stamp, partner, f2, c2
 
 
 @lane
-def eligible_partners(memory, parameters, concept, signature):
-    """List the concepts with a belief and a name in common with an event; return how many there are."""
+def meet_partner(memory, parameters, rules, term, f, c, time, stamp, partner, priority):
+    """Conclude from an event and a concept: its event where that is near in time, else its eternal belief.
+
+    With pieces of evidence beside beliefs, what shares an observation with the event is passed over for the
+    next: event, belief, surest piece without.
+    """
+    keeps_pieces = parameters.evidence_pieces > 0
+    if (
+        time != ETERNAL
+        and memory.spike[partner, CONFIDENCE] > 0.0
+        and abs(time - memory.spike_time[partner]) < parameters.event_distance
+        and not (keeps_pieces and stamps_overlap(stamp, memory.spike_stamp[partner]))
+    ):
+        f2, c2 = truth_projected(
+            memory.spike[partner, FREQUENCY],
+            memory.spike[partner, CONFIDENCE],
+            time - memory.spike_time[partner],
+            parameters.projection_decay,
+        )
+        stamp2 = memory.spike_stamp[partner]
+    elif keeps_pieces and stamps_overlap(stamp, memory.belief_stamp[partner]):
+        piece = piece_apart(memory, parameters, partner, stamp)
+        if piece == NO_PIECE:
+            return
+        f2, c2 = memory.piece_truth[piece, FREQUENCY], memory.piece_truth[piece, CONFIDENCE]
+        stamp2 = memory.piece_stamp[piece]
+    else:
+        f2, c2 = memory.belief[partner, FREQUENCY], memory.belief[partner, CONFIDENCE]
+        stamp2 = memory.belief_stamp[partner]
+    conclude(memory, parameters, rules, term, f, c, time, stamp, partner, f2, c2, stamp2, priority)
+
+
+@lane
+def eligible_partners(memory, parameters, concept, signature, time):
+    """List the concepts with a belief and a name in common with an event; return how many there are.
+
+    Beside each stands its rank: its priority, or, where the best are chosen for what always holds, the merit
+    of its belief.
+    """
     count = 0
     for partner in range(memory.registers[CONCEPTS_END]):
         other = memory.concept_term[partner]
@@ -72,7 +116,12 @@ def eligible_partners(memory, parameters, concept, signature):
             continue
         if memory.belief[partner, CONFIDENCE] > 0.0:
             memory.partner[count] = partner
-            memory.partner_priority[count] = concept_priority_now(memory, parameters, partner)
+            if parameters.partner_choice == BEST and time == ETERNAL:
+                memory.partner_priority[count] = merit(
+                    memory, other, memory.belief[partner, FREQUENCY], memory.belief[partner, CONFIDENCE]
+                )
+            else:
+                memory.partner_priority[count] = concept_priority_now(memory, parameters, partner)
             count += 1
     return count
 
@@ -113,7 +162,7 @@ def infer_with_rules(memory, parameters, rules, concept, term, f, c, time, stamp
     stamp_copy(memory.derived, stamp)
     take_up(memory, parameters, time, memory.derived, priority, 1.0)
     signature = memory.term_signature[term]
-    count = eligible_partners(memory, parameters, concept, signature)
+    count = eligible_partners(memory, parameters, concept, signature, time)
     threshold = memory.registers[PARTNER_THRESHOLD] * MILLIONTHS
     if parameters.partner_choice == BEST:
         threshold = threshold_for(memory, count, parameters.partners)
@@ -127,48 +176,7 @@ def infer_with_rules(memory, parameters, rules, concept, term, f, c, time, stamp
             # Forgotten meanwhile, to make room for a conclusion.
             continue
         met += 1
-        if (
-            time != ETERNAL
-            and memory.spike[partner, CONFIDENCE] > 0.0
-            and abs(time - memory.spike_time[partner]) < parameters.event_distance
-        ):
-            f2, c2 = truth_projected(
-                memory.spike[partner, FREQUENCY],
-                memory.spike[partner, CONFIDENCE],
-                time - memory.spike_time[partner],
-                parameters.projection_decay,
-            )
-            conclude(
-                memory,
-                parameters,
-                rules,
-                term,
-                f,
-                c,
-                time,
-                stamp,
-                partner,
-                f2,
-                c2,
-                memory.spike_stamp[partner],
-                priority,
-            )
-        else:
-            conclude(
-                memory,
-                parameters,
-                rules,
-                term,
-                f,
-                c,
-                time,
-                stamp,
-                partner,
-                memory.belief[partner, FREQUENCY],
-                memory.belief[partner, CONFIDENCE],
-                memory.belief_stamp[partner],
-                priority,
-            )
+        meet_partner(memory, parameters, rules, term, f, c, time, stamp, partner, priority)
     if parameters.partner_choice == BEST:
         return
     if met > parameters.partners:

@@ -202,9 +202,9 @@ def relate(memory, parameters, contingency, concept, f, c, stamp):
         rule = relational_rule(memory, relation, contingency, first, second)
         take_up_rule(memory, parameters, rule, f_rule, c_rule, stamp)
     learn_entailments(memory, parameters, a, b, name, f_seen, c_seen, stamp)
-    known = conceive(memory, relation)
+    known = conceive(memory, parameters, relation)
     if known == NO_CONCEPT:
         return
     use_concept(memory, known)
-    believe(memory, known, f_seen, c_seen, stamp)
+    believe(memory, parameters, known, f_seen, c_seen, stamp)
     log_event(memory, parameters, LOG_DERIVED, relation, f_seen, c_seen, ETERNAL, stamp, 1.0, 0.0)

@@ -116,6 +116,8 @@ RULES: dict[int, str] = {
     <B --> (R /2 A)> |- <(A * B) --> R>  structural_intersection
     <(R \\1 B) --> A> |- <R --> (A * B)>  structural_intersection
     <(R \\2 A) --> B> |- <R --> (A * B)>  structural_intersection
+    <(A * B) --> (S * M)> |- <A --> S>  structural_deduction
+    <(A * B) --> (S * M)> |- <B --> M>  structural_deduction
 
     # Comparing by a property
     <{R} |-> [P]>, <{S} |-> [P]> |- <({R} * {S}) --> (+ P)>  frequency_greater

@@ -13,6 +13,8 @@ from machinepsych.parameters import parameter
 PERCEPTIONS = ("simultaneous", "sequential")
 PREFERENCES = ("specific", "desire")
 PARTNER_CHOICES = ("threshold", "best")
+ATTENTIONS = ("inherited", "merit")
+ANSWER_CHOICES = ("expectation", "worth")
 
 # The set ``ona`` keeps all evidence up to a confidence of 0.99.
 ONA_LARGEST_EVIDENCE = 99.0
@@ -157,7 +159,8 @@ class ReasonerParameters:
     )
     partner_choice: str = parameter(
         "threshold",
-        "which concepts those are: of a priority above a threshold that adapts slowly (ONA), or the best",
+        "which concepts those are: of a priority above a threshold that adapts slowly (ONA), or the best: "
+        "for an event those most on the mind lately, for what always holds the surest, simplest beliefs",
         choices=PARTNER_CHOICES,
         source=_ONA,
     )
@@ -171,6 +174,36 @@ class ReasonerParameters:
     )
     question_priming: float = parameter(
         0.1, "priority that a question gives the concepts that fit it", low=0.0, high=1.0, source=_ONA
+    )
+    attention: str = parameter(
+        "inherited",
+        "when a conclusion is processed: by its truth and size and the priorities of its parents, which fade "
+        "with their age (ONA), or by its truth and size alone",
+        choices=ATTENTIONS,
+        source=_ONA,
+    )
+    evidence_pieces: int = parameter(
+        0,
+        "surest pieces of evidence kept beside an eternal belief, for where it cannot be used itself; none "
+        "in ONA",
+        low=0,
+        high=8,
+    )
+    retention: int = parameter(
+        0,
+        "ticks out of use after which a belief is worth half as much, where the least worth make room; with "
+        "0 the least used do (ONA)",
+        low=0,
+        high=1_000_000,
+        unit="ticks",
+        source=_ONA,
+    )
+    answer_choice: str = parameter(
+        "expectation",
+        "which of several terms answers a question with a variable: that of the highest expectation (ONA), "
+        "or of the highest expectation for its size, and the later of two equals",
+        choices=ANSWER_CHOICES,
+        source=_ONA,
     )
     logged_priority: float = parameter(
         1.0, "inference of a higher priority is noted in the log (the shell's volume)", low=-1.0, high=1.0
@@ -191,8 +224,39 @@ class DefaultReasonerParameters(ReasonerParameters):
     )
     partner_choice: str = parameter(
         "best",
-        "which concepts those are: those of the highest priority, or those above a threshold (ONA)",
+        "which concepts those are: the best (for an event those most on the mind lately, for what always "
+        "holds the surest, simplest beliefs), or those of a priority above a threshold (ONA)",
         choices=PARTNER_CHOICES,
+    )
+    attention: str = parameter(
+        "merit",
+        "when a conclusion is processed: by its truth and size alone, or also by the priorities of its "
+        "parents, which fade with their age (ONA)",
+        choices=ATTENTIONS,
+    )
+    functional_equivalence: bool = parameter(
+        True, "whether events that call for one operation to one end are concluded to stand for each other"
+    )
+    learns_from_imagined: bool = parameter(
+        False, "whether an event that was only concluded to stand for another is learned from as if observed"
+    )
+    evidence_pieces: int = parameter(
+        8, "surest pieces of evidence kept beside an eternal belief (none in ONA)", low=0, high=8
+    )
+    retention: int = parameter(
+        100,
+        "ticks out of use after which a belief is worth half as much, where the least worth make room; with "
+        "0 the least used do (ONA)",
+        low=0,
+        high=1_000_000,
+        unit="ticks",
+    )
+    answer_choice: str = parameter(
+        "worth",
+        "which of several terms answers a question with a variable: that of the highest expectation for its "
+        "size, and the later of two equals, or that of the highest expectation (ONA)",
+        choices=ANSWER_CHOICES,
+        source="after Wang 2013",
     )
 
 
@@ -237,6 +301,16 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     """The set ``default`` of a subject."""
 
     level: int = parameter(0, "level of declarative inference: none", low=0, high=0)
+    evidence_pieces: int = parameter(
+        0, "pieces of evidence kept beside a belief: none, for want of declarative inference", low=0, high=0
+    )
+    retention: int = parameter(
+        0,
+        "0: the least used concepts make room, since what is used is what acts",
+        low=0,
+        high=0,
+        unit="ticks",
+    )
     perception: str = parameter(
         "simultaneous",
         "whether the stimuli of a situation are events at one time, or at one tick each in the order shown "
@@ -245,12 +319,6 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
     )
     longest_sequence: int = parameter(
         3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
-    )
-    functional_equivalence: bool = parameter(
-        True, "whether events that call for one operation to one end are concluded to stand for each other"
-    )
-    learns_from_imagined: bool = parameter(
-        False, "whether an event that was only concluded to stand for another is learned from as if observed"
     )
     acquired_relations: bool = parameter(
         True,

@@ -63,6 +63,7 @@ class Capacity:
     recent: int = 128
     voices: int = 16
     kept: int = 0
+    pieces: int = 0
 
 
 SHELL_CAPACITY = Capacity(
@@ -80,6 +81,7 @@ SHELL_CAPACITY = Capacity(
     bucket=262_139,
     recent=4096,
     voices=64,
+    pieces=8,
 )
 
 
@@ -140,6 +142,14 @@ def memory_arrays(size: Capacity) -> tuple[Array, ...]:
         ints("recent_tick", size.recent, about="when each of them got it"),
         floats("belief", size.concepts, 2, about="frequency, confidence of what always holds; 0 none"),
         ints("belief_created", size.concepts, about="when it was made"),
+        floats(
+            "piece_truth",
+            max(1, size.concepts * size.pieces),
+            2,
+            about="frequency, confidence of the pieces of evidence kept beside beliefs",
+        ),
+        ints("piece_stamp", max(1, size.concepts * size.pieces), size.stamp, about="their observations"),
+        ints("joined_stamp", 2, size.stamp, about="stamps of evidence that is joined"),
         ints("belief_stamp", size.concepts, size.stamp, about="its observations"),
         floats("spike", size.concepts, 2, about="frequency, confidence of the latest event; 0 none"),
         ints("spike_time", size.concepts, about="its occurrence time"),

@@ -113,6 +113,8 @@ WITH_EQUALS: dict[str, Value] = {
     "similaritydistance": _real("the distance", 0.0, None),
     "questionpriming": _real("the priority", 0.0, 1.0),
     "restrictedconceptcreation": Value("the switch", "true or false", _switch),
+    # Not ONA's, where this is chosen when it is compiled.
+    "functionalequivalence": Value("the switch", "true or false", _switch),
     "currenttime": _whole("the time", 0),
     "stampid": _whole("the stamp", 0),
     "stampimport": Value("the stamp", "whole numbers in brackets, as in [1,2,3]", _numbers, to_the_end=True),

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from machinepsych.apparatus.base import APPARATUS
 from machinepsych.errors import ProtocolError
 from machinepsych.parameters import describe
 from machinepsych.protocol.check_agents import check_agents
+from machinepsych.protocol.check_apparatus import MOST_STIMULI, check_apparatus
 from machinepsych.protocol.check_narsese import check_narsese
 from machinepsych.protocol.check_phases import PhaseChecker
 from machinepsych.protocol.document import Document, Fields, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import FORMAT, Apparatus, Protocol, TrialType
-from machinepsych.protocol.notation import FINEST, LONGEST_TICK, SHORTEST_TICK
 from machinepsych.protocol.override import override, split_option
 from machinepsych.protocol.phase_fields import Setting
 from machinepsych.protocol.read import read_document, read_file
 from machinepsych.registry import Registry
 from machinepsych.vocabulary import PLACE_MARK, stimulus_and_place
 
-MOST_OPERANDA = 8
-MOST_STIMULI = 64
 MOST_SUBJECTS = 100_000_000
 LARGEST_SEED = 2**64 - 1
-DEFAULT_TICK = Fraction(1, 10)
 DEFAULT_CRITERION = 10
 NEEDED = ("machinepsych", "name", "seed", "subjects", "apparatus", "agents", "trial_types", "phases")
 PROTOCOL_FIELDS = (
     "machinepsych", "name", "about", "source", "seed", "subjects", "apparatus", "agents", "trial_types",
     "narsese", "criterion", "every_phase", "phases",
 )  # fmt: skip
-APPARATUS_FIELDS = ("use", "tick", "operanda", "stimuli", "places")
 
 
 def load(path: str | Path, overrides: Iterable[str] = (), *, agents: Registry[Any]) -> Protocol:
@@ -70,12 +64,20 @@ def check(document: Document, agents: Registry[Any]) -> Protocol:
         node = root.get(key)
         return default if node is None else reader(node)
 
-    apparatus = read("apparatus", lambda node: _apparatus(look, node)) or {}
+    apparatus = read("apparatus", lambda node: check_apparatus(look, node)) or {}
     trial_types = read("trial_types", lambda node: _trial_types(look, node, apparatus))
     names = None if trial_types is None else tuple(trial_type.name for trial_type in trial_types)
     specs = read("agents", lambda node: check_agents(look, node, agents))
     labels = {spec.label: (spec.kind, describe(agents.get(spec.kind).parameters)) for spec in specs or ()}
-    setting = Setting(apparatus.get("tick"), apparatus.get("operanda"), names, labels)
+    magazine = apparatus.get("magazine")
+    setting = Setting(
+        apparatus.get("tick"),
+        apparatus.get("operanda"),
+        names,
+        labels,
+        magazine.entry if magazine else None,
+        apparatus.get("roles", {}),
+    )
     phases = PhaseChecker(look, setting).phases(root.get("phases"), root.get("every_phase"))
     values = {
         "machinepsych": FORMAT,
@@ -119,39 +121,6 @@ def _criterion(look: Inspection, node: Node) -> int | None:
     return look.integer(count, "consecutive_correct", 1, 10_000)
 
 
-def _apparatus(look: Inspection, node: Node) -> dict[str, Any] | None:
-    """Read the apparatus; what is missing from the result could not be read."""
-    fields = look.fields(node, "apparatus", "apparatus", APPARATUS_FIELDS)
-    if fields is None:
-        return None
-    for key in ("use", "operanda", "stimuli"):
-        if key not in fields.entries:
-            look.refuse(node.place, f'"apparatus" needs "{key}".')
-    values: dict[str, Any] = {"tick": DEFAULT_TICK, "places": ()}
-    readers: dict[str, Any] = {
-        "use": lambda given: look.choice(given, "use", APPARATUS.names()),
-        "tick": lambda given: _tick(look, given),
-        "operanda": lambda given: look.names(given, "operanda", MOST_OPERANDA),
-        "stimuli": lambda given: look.names(given, "stimuli", MOST_STIMULI),
-        "places": lambda given: look.names(given, "places", MOST_STIMULI),
-    }
-    for key, reader in readers.items():
-        given = fields.get(key)
-        if given is not None:
-            values[key] = reader(given)
-    return values
-
-
-def _tick(look: Inspection, node: Node) -> Fraction | None:
-    tick = look.duration(node, "tick")
-    if tick is None:
-        return None
-    if not SHORTEST_TICK <= tick <= LONGEST_TICK or tick % FINEST:
-        look.refuse(node.place, '"tick" must be from 1ms to 60s, and a whole number of microseconds.')
-        return None
-    return tick
-
-
 def _trial_types(look: Inspection, node: Node, apparatus: dict[str, Any]) -> tuple[TrialType, ...] | None:
     if not isinstance(node, Fields) or not 1 <= len(node.entries) <= 1000:
         if isinstance(node, Fields):
@@ -176,8 +145,13 @@ def _trial_types(look: Inspection, node: Node, apparatus: dict[str, Any]) -> tup
 
 
 def _stimulus(look: Inspection, node: Node, text: str, apparatus: dict[str, Any]) -> None:
-    """Note which part of ``A1@left`` is not declared."""
+    """Note which part of ``A1@left`` is not declared, or cannot be shown so."""
     stimulus, place = stimulus_and_place(text)
+    role = apparatus.get("roles", {}).get(stimulus)
+    if role == "tone" and place is not None:
+        look.refuse(node.place, f"{shown(stimulus)} is a tone, which fills the chamber and has no place.")
+    elif role == "signal":
+        look.refuse(node.place, f"{shown(stimulus)} is on while a pellet waits; no trial type can show it.")
     for part, noun, key in ((stimulus, "stimulus", "stimuli"), (place, "place", "places")):
         declared = apparatus.get(key)
         if part is None or declared is None or part in declared:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from machinepsych.protocol.document import Entry, Fields, Node, Scalar
+from machinepsych.protocol.check_schedules import ScheduleChecker
+from machinepsych.protocol.document import Fields, Node, Scalar
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import Feedback, Phase
-from machinepsych.protocol.notation import exact
 from machinepsych.protocol.phase_fields import PHASE_FIELDS, SHARED_FIELDS, PhaseFields, Said, Setting
-from machinepsych.schedules.notation import write
+from machinepsych.schedules.compound import Compound
 
 MOST_TRIALS = 2**31 - 1
 
 NEEDED = ("blocks", "trials", "response_window")
 DEFAULTS: dict[str, Any] = {
     "order": "shuffled", "intertrial_interval": 0, "trial_ends": "response", "reward": 1.0, "error": -1.0,
+    "changeover_delay": 0, "shock": -1.0, "relief": 0.0,
 }  # fmt: skip
 
 # What a phase says itself about payment puts aside what it would have inherited of the other kind.
-_PUTS_ASIDE = {"schedules": ("feedback", "correct"), "feedback": ("schedules",), "correct": ("schedules",)}
+_PUTS_ASIDE = {
+    "schedules": ("feedback", "correct"),
+    "feedback": ("schedules", "changeover_delay", "components"),
+    "correct": ("schedules",),
+}
 
 
 class PhaseChecker:
@@ -67,6 +72,13 @@ class PhaseChecker:
         """Join what a phase says with what it inherits, check the whole, and return it."""
         look = self.inspection
         aside = {other for key in own.nodes for other in _PUTS_ASIDE.get(key, ())}
+        if "schedules" in own.nodes:
+            # What is inherited goes with the schedules that were meant there: a COD, components.
+            schedules = (own.values.get("schedules") or {}).values()
+            if not any(isinstance(each, Compound) for each in schedules):
+                aside.add("components")
+            if inherited.nodes.get("changeover_delay") is inherited.nodes.get("schedules"):
+                aside.add("changeover_delay")
         nodes = {key: node for key, node in inherited.nodes.items() if key not in aside} | own.nodes
         values = DEFAULTS | {
             key: (own if key in own.nodes else inherited).values.get(key) for key in nodes
@@ -100,10 +112,15 @@ class PhaseChecker:
             error=values["error"],
             leads_to=values.get("leads_to") or {},
             agents=values.get("agents") or {},
+            changeover_delay_ticks=values["changeover_delay"],
+            components=values.get("components") or (),
+            in_reach=values.get("in_reach") or {},
+            shock=values["shock"],
+            relief=values["relief"],
         )
         self.correct_is_complete(phase, fields, nodes)
         self.chain_can_be_gone_through(phase, nodes)
-        self.schedules_can_pay(phase, nodes)
+        ScheduleChecker(look, self.setting, phase, nodes, fields.place).check()
         return phase
 
     def correct_is_complete(self, phase: Phase, fields: Fields, nodes: dict[str, Node]) -> None:
@@ -132,26 +149,3 @@ class PhaseChecker:
                 f'A chain takes a response a link, and "response_window" of phase "{phase.name}" is one tick.'
             )
             self.inspection.refuse(place, message)
-
-    def schedules_can_pay(self, phase: Phase, nodes: dict[str, Node]) -> None:
-        """Note fixed schedules that no subject could satisfy within the phase."""
-        tick = self.setting.tick
-        if tick is None:
-            return
-        trials = phase.blocks * phase.trials_per_block
-        responses = trials * (1 if phase.trial_ends == "response" else phase.response_window_ticks)
-        ticks = trials * (phase.response_window_ticks + phase.intertrial_interval_ticks)
-        given = phase.schedules or (phase.feedback.model_dump() if phase.feedback else {})
-        node = nodes["schedules" if phase.schedules else "feedback"]
-        for key in given:
-            schedule = phase.schedules[key] if phase.schedules else getattr(phase.feedback, key)
-            entry: Entry | None = node.entries.get(key) if isinstance(node, Fields) else None
-            place = entry.value.place if entry else node.place
-            limit = ""
-            if schedule.kind == "FR" and schedule.count > responses:
-                limit = f"has at most {responses} responses"
-            elif schedule.kind in ("FI", "DRL") and exact(schedule.seconds) >= ticks * tick:
-                limit = f"lasts {float(ticks * tick):g} s at most"
-            if limit:
-                message = f'{write(schedule)} can never pay in phase "{phase.name}", which {limit}.'
-                self.inspection.refuse(place, message)

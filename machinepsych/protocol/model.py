@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from machinepsych.schedules.compound import Compound
 from machinepsych.schedules.notation import Schedule
 
 FORMAT = 1
@@ -18,14 +19,28 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class Magazine(_Part):
+    """Where pellets are fetched: ``entry`` is the operandum, ``signal`` the stimulus while a pellet waits."""
+
+    entry: str
+    signal: str
+
+
 class Apparatus(_Part):
-    """Where behaviour happens: its kind, the length of a tick in seconds, and the names of what is in it."""
+    """Where behaviour happens: its kind, the length of a tick in seconds, and the names of what is in it.
+
+    ``operanda`` and ``stimuli`` hold all that can be operated and shown; ``roles`` says of those that were
+    declared by role what they are (``lever``, ``nose_poke``, ``magazine``; ``light``, ``tone``, ``signal``).
+    With a ``magazine``, reinforcers are pellets that have to be fetched from it.
+    """
 
     use: str
     tick_s: float
     operanda: tuple[str, ...]
     stimuli: tuple[str, ...]
     places: tuple[str, ...] = ()
+    roles: dict[str, str] = {}
+    magazine: Magazine | None = None
 
 
 class AgentSpec(_Part):
@@ -59,7 +74,11 @@ class Phase(_Part):
     ``reward`` (0 to 10) and ``error`` (-10 to 0) are the sizes of the outcomes. ``leads_to`` (trial type ->
     operandum -> trial type) are the links of a chain: where a response would pay, what is shown changes to
     the stimuli of another type and the trial goes on. ``agents`` (label -> parameter -> value) is what
-    parameters are in this phase alone.
+    parameters are in this phase alone. ``changeover_delay_ticks`` is how long no response pays after one on
+    another operandum; ``components`` are the trial types whose stimuli go with the parts of ``mult`` and
+    ``chain``, in order; ``in_reach`` (trial type -> operanda) is what can be operated, all where it says
+    nothing. ``shock`` (-10 to 0) and ``relief`` (0 to 10) are the outcomes of a shock and of a response that
+    avoids or escapes it.
     """
 
     name: str
@@ -72,11 +91,16 @@ class Phase(_Part):
     trial_ends: Literal["response", "outcome", "time"]
     correct: dict[str, str]
     feedback: Feedback | None
-    schedules: dict[str, Schedule]
+    schedules: dict[str, Schedule | Compound]
     reward: float
     error: float
     leads_to: dict[str, dict[str, str]] = {}
     agents: dict[str, dict[str, bool | int | float | str]] = {}
+    changeover_delay_ticks: int = 0
+    components: tuple[str, ...] = ()
+    in_reach: dict[str, tuple[str, ...]] = {}
+    shock: float = -1.0
+    relief: float = 0.0
 
     @property
     def trials_per_block(self) -> int:

@@ -11,8 +11,8 @@ from machinepsych.protocol.check_agents import check_changes
 from machinepsych.protocol.document import Fields, Items, Node, Scalar, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import Feedback
-from machinepsych.protocol.notation import exact, ticks_in, write_duration
-from machinepsych.schedules.notation import Schedule, write
+from machinepsych.protocol.schedule_fields import in_ticks, read_components, read_reach, read_schedules
+from machinepsych.schedules.notation import Schedule
 
 ORDERS = ("shuffled", "listed")
 TRIAL_ENDS = ("response", "outcome", "time")
@@ -22,6 +22,7 @@ MOST_IN_BLOCK = 10_000
 SHARED_FIELDS = (
     "blocks", "trials", "order", "response_window", "intertrial_interval", "trial_ends",
     "feedback", "correct", "schedules", "reward", "error", "leads_to", "agents",
+    "changeover_delay", "components", "in_reach", "shock", "relief",
 )  # fmt: skip
 PHASE_FIELDS = ("name", "about", *SHARED_FIELDS)
 
@@ -30,13 +31,16 @@ PHASE_FIELDS = ("name", "about", *SHARED_FIELDS)
 class Setting:
     """What phases may refer to; None where it could not be read, so that nothing is reported twice.
 
-    ``agents`` gives the kind and the parameters of each label.
+    ``agents`` gives the kind and the parameters of each label, ``entry`` the operandum at which pellets are
+    fetched, ``roles`` what an operandum is where that was declared.
     """
 
     tick: Fraction | None
     operanda: tuple[str, ...] | None
     trial_types: tuple[str, ...] | None
     agents: dict[str, tuple[str, tuple[Parameter, ...]]] | None = None
+    entry: str | None = None
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,16 +72,29 @@ class PhaseFields:
             "trial_ends": lambda node: look.choice(node, "trial_ends", TRIAL_ENDS),
             "feedback": self.feedback,
             "correct": self.correct,
-            "schedules": self.schedules,
+            "schedules": lambda node: read_schedules(self, node),
             "reward": lambda node: look.number(node, "reward", 0, 10, "a number from 0 to 10"),
             "error": lambda node: look.number(node, "error", -10, 0, "a number from -10 to 0"),
             "leads_to": self.leads_to,
             "agents": self.agents,
+            "changeover_delay": lambda node: look.ticks(node, "changeover_delay", self.setting.tick, 0),
+            "components": lambda node: read_components(self, node),
+            "in_reach": lambda node: read_reach(self, node),
+            "shock": lambda node: look.number(node, "shock", -10, 0, "a number from -10 to 0"),
+            "relief": lambda node: look.number(node, "relief", 0, 10, "a number from 0 to 10"),
         }
         for key, node in said.nodes.items():
             value = readers[key](node)
             if value is not None:
                 said.values[key] = value
+        if "schedules" in said.values:
+            said.values["schedules"], delay = said.values["schedules"]
+            if delay is not None and "changeover_delay" in said.nodes:
+                message = 'The changeover delay is given twice: here, and in "schedules" (COD).'
+                look.refuse(fields.entries["changeover_delay"].key, message)
+            elif delay is not None:
+                said.values["changeover_delay"] = delay
+                said.nodes["changeover_delay"] = said.nodes["schedules"]
         if "schedules" in said.nodes:
             for other in ("feedback", "correct"):
                 if other in said.nodes:
@@ -185,43 +202,10 @@ class PhaseFields:
         schedule = self.schedule(node, "feedback")
         return Feedback(correct=schedule, incorrect=schedule) if schedule else None
 
-    def schedules(self, node: Node) -> dict[str, Schedule] | None:
-        """Read the schedule of each operandum; those not named are EXT."""
-        look = self.inspection
-        if not isinstance(node, Fields) or not node.entries:
-            if isinstance(node, Fields):
-                look.refuse(node.place, '"schedules" is empty; name an operandum, such as {left: VI30s}.')
-            else:
-                look.expected(node, "schedules", "a mapping such as {left: VI30s}")
-            return None
-        before = len(look.problems)
-        given = {}
-        for name, entry in node.entries.items():
-            known = self.known(Node(entry.key), name, "operandum", self.setting.operanda)
-            if not known and isinstance(entry.value, Scalar) and entry.value.value is None:
-                continue
-            schedule = self.schedule(entry.value, name)
-            if schedule is not None:
-                given[name] = schedule
-        if len(look.problems) > before or self.setting.operanda is None:
-            return None
-        return {name: given.get(name, Schedule("EXT")) for name in self.setting.operanda}
-
     def schedule(self, node: Node, what: str) -> Schedule | None:
-        """Read a schedule whose time, where it has one, is a whole number of ticks."""
+        """Read a simple schedule whose time, where it has one, is a whole number of ticks."""
         schedule = self.inspection.schedule(node, what)
-        tick = self.setting.tick
-        if schedule is None or not schedule.seconds or tick is None:
-            return schedule
-        seconds = exact(schedule.seconds)
-        if seconds < tick:
-            message = f"{write(schedule)} is shorter than a tick ({write_duration(tick)})."
-            self.inspection.refuse(node.place, message)
-            return None
-        try:
-            ticks_in(seconds, tick)
-        except ValueError as error:
-            self.inspection.refuse(node.place, f"The time of {write(schedule)} {error}")
+        if schedule is None or not in_ticks(self.inspection, node, schedule, self.setting.tick):
             return None
         return schedule
 

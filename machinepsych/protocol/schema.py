@@ -8,10 +8,12 @@ from typing import Any
 from machinepsych.apparatus.base import APPARATUS
 from machinepsych.parameters import Parameter, describe
 from machinepsych.protocol import check, phase_fields
+from machinepsych.protocol.check_apparatus import MOST_OPERANDA, OPERANDUM_FIELDS, STIMULUS_FIELDS
 from machinepsych.protocol.inspection import NAME
 from machinepsych.protocol.model import FORMAT
 from machinepsych.registry import Registry
 from machinepsych.schedules.base import SCHEDULES, ScheduleKind
+from machinepsych.schedules.compound import COMPOUNDS
 
 IDENTIFIER = f"urn:machinepsych:protocol:{FORMAT}"
 _NUMBER = r"\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*"
@@ -36,6 +38,7 @@ def json_schema(agents: Registry[Any]) -> Schema:
             "name": {"type": "string", "pattern": f"^{NAME}$"},
             "duration": {"type": "string", "pattern": f"^{_NUMBER}{_UNIT}\\s*$"},
             "schedule": _schedule(),
+            "any_schedule": _any_schedule(),
         },
         **_object(
             {
@@ -82,11 +85,26 @@ def _apparatus() -> Schema:
     fields = {
         "use": {"enum": APPARATUS.names(), "description": "The kind of apparatus."},
         "tick": _duration("The unit of time, 1ms to 60s; default 100ms."),
-        "operanda": names | {"maxItems": check.MOST_OPERANDA, "description": "What can be pressed."},
-        "stimuli": names | {"maxItems": check.MOST_STIMULI, "description": "What can be shown."},
         "places": names | {"maxItems": check.MOST_STIMULI, "description": "Where a stimulus can be shown."},
+        "magazine": _object(
+            {
+                "entry": _name("The operandum at which pellets are fetched."),
+                "signal": _name("The stimulus that is on while a pellet waits."),
+            },
+            ("entry", "signal"),
+            "With a magazine, reinforcers are pellets that have to be fetched from it.",
+        ),
     }
-    return _object(fields, ["use", "operanda", "stimuli"], "Where the experiment takes place.")
+    for key, about in OPERANDUM_FIELDS.items():
+        fields[key] = names | {"maxItems": MOST_OPERANDA, "description": about}
+    for key, about in STIMULUS_FIELDS.items():
+        fields[key] = names | {"maxItems": check.MOST_STIMULI, "description": about}
+    return _object(fields, ["use"], "Where the experiment takes place.") | {
+        "allOf": [
+            {"anyOf": [{"required": [key]} for key in OPERANDUM_FIELDS]},
+            {"anyOf": [{"required": [key]} for key in STIMULUS_FIELDS]},
+        ]
+    }
 
 
 def _shared_fields() -> dict[str, Schema]:
@@ -126,12 +144,29 @@ def _shared_fields() -> dict[str, Schema]:
             "additionalProperties": name,
         },
         "schedules": {
-            "description": "The schedule of each operandum, in place of feedback; EXT where not named.",
+            "description": "The schedule of each operandum, in place of feedback; EXT where not named. One "
+            "text is for all: conc with a schedule for each, or the schedule of the only one.",
+            "oneOf": [
+                {"$ref": "#/$defs/any_schedule"},
+                {
+                    "type": "object",
+                    "propertyNames": name,
+                    "additionalProperties": {"$ref": "#/$defs/any_schedule"},
+                    "minProperties": 1,
+                },
+            ],
+        },
+        "changeover_delay": _duration("No response pays so soon after one on another operandum."),
+        "components": _list(name, 8)
+        | {"description": "Trial types whose stimuli go with the parts of mult or chain, in order."},
+        "in_reach": {
+            "description": "The operanda that can be operated in a trial type; all where it says nothing.",
             "type": "object",
             "propertyNames": name,
-            "additionalProperties": schedule,
-            "minProperties": 1,
+            "additionalProperties": {"type": "array", "items": name, "uniqueItems": True},
         },
+        "shock": _number("Outcome of a shock; default -1.", -10, 0),
+        "relief": _number("Outcome of a response that avoids or escapes shock (AVOID); default 0.", 0, 10),
         "reward": _number("Outcome of a paid correct response; default 1.", 0, 10),
         "error": _number("Outcome of an incorrect response; default -1.", -10, 0),
         "leads_to": {
@@ -184,11 +219,33 @@ def _schedule() -> Schema:
     return {"type": "string", "pattern": f"^\\s*({forms})\\s*$", "description": about}
 
 
+def _any_schedule() -> Schema:
+    simple = "|".join(_any_case(kind) for kind in SCHEDULES)
+    words = "|".join(_letters(name) for name in COMPOUNDS)
+    delay = rf"(\s+{_letters('cod')}{_NUMBER}{_UNIT})?"
+    compound = rf"({words})(\s+({simple})){{2,8}}{delay}"
+    about = "; ".join(f"{kind.name}: {kind.about}" for kind in COMPOUNDS.values())
+    pattern = rf"^\s*(({simple})|{compound})\s*$"
+    return {"type": "string", "pattern": pattern, "description": f"A simple schedule, or a compound: {about}"}
+
+
+def _letters(text: str) -> str:
+    return "".join(f"[{x.upper()}{x.lower()}]" if x.isalpha() else re.escape(x) for x in text)
+
+
 def _any_case(kind: ScheduleKind) -> str:
-    letters = kind.name.upper()
-    name = "".join(f"[{x}{x.lower()}]" if x.isalpha() else re.escape(x) for x in letters)
-    after = {"nothing": "", "count": r"\s*[1-9][0-9]*", "time": _NUMBER + _UNIT}
-    return name + after[kind.takes]
+    count = r"\s*[1-9][0-9]*"
+    times = ""
+    for each in kind.intervals:
+        times += rf"(\s*{_letters(each)}{_NUMBER}{_UNIT})" + ("?" if each in kind.may_lack else "")
+    after = {
+        "nothing": "",
+        "count": count,
+        "time": _NUMBER + _UNIT,
+        "count in a time": rf"{count}\s*/{_NUMBER}{_UNIT}",
+        "shocks": times,
+    }
+    return _letters(kind.name) + after[kind.takes]
 
 
 def _object(fields: dict[str, Schema], needed: Any, about: str = "") -> Schema:

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from machinepsych.protocol.model import Phase, Protocol
+from machinepsych.protocol.model import Apparatus, Phase, Protocol
 from machinepsych.protocol.notation import exact, write_duration
 from machinepsych.protocol.read import resolve
+from machinepsych.schedules.compound import write_any
 from machinepsych.schedules.notation import write
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_@-]*|[0-9]+(\.[0-9]+)?m?s")
@@ -54,19 +55,32 @@ def resolved_text(protocol: Protocol) -> str:
         "apparatus": {
             "use": apparatus.use,
             "tick": write_duration(exact(apparatus.tick_s)),
-            "operanda": _Row(apparatus.operanda),
-            "stimuli": _Row(apparatus.stimuli),
         },
         "agents": [{agent.kind: {"label": agent.label, **agent.parameters}} for agent in protocol.agents],
         "trial_types": {trial_type.name: _Row(trial_type.stimuli) for trial_type in protocol.trial_types},
         "criterion": {"consecutive_correct": protocol.criterion},
         "phases": [_phase(phase, apparatus.tick_s) for phase in protocol.phases],
     }
+    document["apparatus"] |= _contents(apparatus)  # type: ignore[operator]  # a mapping, as above
     if protocol.narsese:
         document["narsese"] = protocol.narsese
     if apparatus.places:
         document["apparatus"]["places"] = _Row(apparatus.places)  # type: ignore[index]  # a mapping, as above
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=False, width=4096)
+
+
+def _contents(apparatus: Apparatus) -> dict[str, Any]:
+    """Write what is in an apparatus by what it was declared as."""
+    fields = {"lever": "levers", "nose_poke": "nose_pokes", "light": "lights", "tone": "tones"}
+    written: dict[str, Any] = {}
+    for names, plain in ((apparatus.operanda, "operanda"), (apparatus.stimuli, "stimuli")):
+        for name in names:
+            key = fields.get(apparatus.roles.get(name, ""), plain)
+            if apparatus.roles.get(name) not in ("magazine", "signal"):
+                written.setdefault(key, _Row()).append(name)
+    if apparatus.magazine:
+        written["magazine"] = apparatus.magazine.model_dump()
+    return written
 
 
 def digest(protocol: Protocol) -> str:
@@ -91,7 +105,7 @@ def _phase(phase: Phase, tick_s: float) -> dict[str, Any]:
         "trial_ends": phase.trial_ends,
     }
     if phase.schedules:
-        written["schedules"] = {operandum: write(schedule) for operandum, schedule in phase.schedules.items()}
+        written["schedules"] = {name: write_any(schedule) for name, schedule in phase.schedules.items()}
     else:
         feedback = phase.feedback
         written["feedback"] = "none"
@@ -102,4 +116,11 @@ def _phase(phase: Phase, tick_s: float) -> dict[str, Any]:
         written["leads_to"] = phase.leads_to
     if phase.agents:
         written["agents"] = phase.agents
-    return written | {"reward": phase.reward, "error": phase.error}
+    if phase.changeover_delay_ticks:
+        written["changeover_delay"] = write_duration(phase.changeover_delay_ticks * tick)
+    if phase.components:
+        written["components"] = _Row(phase.components)
+    if phase.in_reach:
+        written["in_reach"] = {name: _Row(operanda) for name, operanda in phase.in_reach.items()}
+    amounts = ("reward", "error", "shock", "relief")
+    return written | {name: getattr(phase, name) for name in amounts}

@@ -26,8 +26,9 @@ class PhaseEntry:
     """A phase as the manifest records it; trials count from 1 through the session.
 
     ``scored``: a correct response is defined. ``feedback``: outcomes are delivered. ``contingency``
-    numbers the different assignments of correct responses. The last three come from the protocol (None
-    where the manifest does not hold it).
+    numbers the different assignments of correct responses. What follows comes from the protocol (None or
+    empty where the manifest does not hold it): ``schedules`` are those of each operandum, as the protocol's
+    model writes them; ``reward`` and ``changeover_delay_ticks`` go with them.
     """
 
     name: str
@@ -40,6 +41,9 @@ class PhaseEntry:
     trial_ends: str | None = None
     response_window_ticks: int | None = None
     intertrial_interval_ticks: int | None = None
+    schedules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    changeover_delay_ticks: int = 0
+    reward: float | None = None
 
     @property
     def trials(self) -> int:
@@ -142,6 +146,9 @@ def _manifest(contents: dict[str, Any]) -> Manifest:
                 trial_ends=more.get("trial_ends"),
                 response_window_ticks=more.get("response_window_ticks"),
                 intertrial_interval_ticks=more.get("intertrial_interval_ticks"),
+                schedules=more.get("schedules") or {},
+                changeover_delay_ticks=more.get("changeover_delay_ticks") or 0,
+                reward=more.get("reward"),
             )
         )
     return Manifest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -70,8 +70,26 @@ HYPOTHESES = pa.schema(
     ]
 )
 
+OPERANDA = pa.schema(
+    [
+        _column("agent", _WORD, "label of the agent in the protocol"),
+        _column("subject", pa.int32(), "number of the subject, from 1"),
+        _column("phase", _WORD, "name of the phase; only phases with schedules by operandum are counted"),
+        _column("block", pa.int32(), "block within the phase, from 1"),
+        _column("trial", pa.int32(), "trial within the session, from 1"),
+        _column("trial_type", _WORD, "name of the trial type in which the trial began"),
+        _column("component", pa.int32(), "part of a compound schedule that held, from 1; 1 without one"),
+        _column("operandum", _WORD, "name of the operandum"),
+        _column("responses", pa.int32(), "responses on it while the component held"),
+        _column("reinforcers", pa.int32(), "positive outcomes that its schedule brought"),
+        _column("shocks", pa.int32(), "negative outcomes that its schedule brought without a response"),
+        _column("changeovers", pa.int32(), "its responses that followed one on another operandum"),
+        _column("ticks", pa.int32(), "ticks of the trial in which the component held"),
+    ]
+)
+
 # The tables of a run folder by the stem of their files.
-TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES}
+TABLES = {"trials": TRIALS, "hypotheses": HYPOTHESES, "operanda": OPERANDA}
 
 # A run of a Pavlovian protocol: one table, whose subjects are expectations rather than choices.
 PAVLOVIAN_FORMAT = "machinepsych-pavlovian-run/1"
@@ -126,10 +144,15 @@ _STEPS = (
 )
 
 
-def episode_schema(measures: Sequence[str]) -> pa.Schema:
-    """Return the columns of a maze run's trials: ``measures`` are those of its environment, whole numbers."""
+def episode_schema(measures: Sequence[str], draws: Mapping[str, str] | None = None) -> pa.Schema:
+    """Return the columns of a maze run's trials.
+
+    ``measures`` are those of its environment, whole numbers; ``draws`` (column -> what the numbers mean) is
+    what trials begin with.
+    """
     counted = (_column(name, pa.int32(), f"measure of the apparatus: {name}") for name in measures)
-    return pa.schema([*_EPISODE, *counted, *_STEPS])
+    begun = (_column(name, pa.int32(), about) for name, about in (draws or {}).items())
+    return pa.schema([*_EPISODE, *begun, *counted, *_STEPS])
 
 
 # A run of a shared protocol: one row for each subject, chamber and trial.

@@ -15,11 +15,13 @@ from machinepsych.kernels.arrays import Array, allocate, bytes_per_subject
 from machinepsych.kernels.source import Group, Program
 from machinepsych.parameters import as_row, describe
 from machinepsych.protocol.design import Design, Plan
-from machinepsych.schedules.base import COUNTERS, schedule_lanes
+from machinepsych.schedules.base import schedule_lanes
 from machinepsych.session.step import run_block
 from machinepsych.vocabulary import Vocabulary
 
 RECORD = ("kind", "operation", "latency", "responses", "reinforcers", "onset", "outcome")
+# What is counted in a trial by component and operandum, in phases where responses are free.
+COUNTS = ("responses", "reinforcers", "shocks", "changeovers")
 SCALARS = ("seed", "phase", "block", "trials")
 
 # Groups of arrays that hold one subject's state, in the order of the kernel's arguments.
@@ -100,6 +102,32 @@ def memory_sizes(initial: np.ndarray | None) -> list[str]:
     return [hashlib.sha256(repr(initial.dtype.descr).encode()).hexdigest()[:8]]
 
 
+def _schedule_arrays(plan: Plan) -> tuple[Array, ...]:
+    """Declare the schedules' counters and clocks, and what came of each operandum's by time."""
+    rows, operations = len(plan.design.schedule_kind), plan.design.schedule_of.shape[2]
+    return (
+        Array("counters", (rows, plan.counters), "int", "counters of each schedule"),
+        Array("clocks", (rows, 2), "int", "ticks it rested; tick since which it rests"),
+        Array("changeover", (2,), "int", "operandum of the last response, from 1; tick of the last change"),
+        Array("came", (operations,), "float", "what came by time in this tick"),
+    )
+
+
+def _record_arrays(plan: Plan, block: int) -> tuple[Array, ...]:
+    """Declare the columns of a block's trials; counts by operandum only where a phase has them."""
+    counted = block if any(phase.counted for phase in plan.phases) else 1
+    parts = max(phase.components for phase in plan.phases)
+    operations = plan.design.schedule_of.shape[2]
+    return (
+        *(
+            Array(name, (block,), "float" if name == "outcome" else "int", "a column of the record")
+            for name in RECORD
+        ),
+        Array("counts", (counted, parts, operations, len(COUNTS)), "int", "by component and operandum"),
+        Array("lasted", (counted, parts), "int", "ticks of each component"),
+    )
+
+
 def agent_kernel(
     plan: Plan,
     label: str,
@@ -119,9 +147,7 @@ def agent_kernel(
     memory, initial = agent_memory(kind, values, plan.vocabulary, slots)
     state = {
         "place": apparatus.state(slots),
-        "schedules": (
-            Array("counters", (len(plan.design.schedule_kind), COUNTERS), "int", "counters of each schedule"),
-        ),
+        "schedules": _schedule_arrays(plan),
         "slots": (
             Array("ids", (slots,), "int", "stimuli sensed"),
             Array("intensities", (slots,), "float", "their intensities"),
@@ -130,10 +156,7 @@ def agent_kernel(
         "clock": (Array("ticks", (1,), "int", "tick of the session"),),
         "subjects": (Array("number", (1,), "int", "number of the subject"),),
         AGENT: memory,
-        "record": tuple(
-            Array(name, (block,), "float" if name == "outcome" else "int", "a column of the record")
-            for name in RECORD
-        ),
+        "record": _record_arrays(plan, block),
     }
     groups = [
         Group("design", Design.names(), "shared"),

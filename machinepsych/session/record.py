@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.protocol.design import Plan
-from machinepsych.runs.schema import HYPOTHESES, TRIALS
+from machinepsych.runs.schema import HYPOTHESES, OPERANDA, TRIALS
 from machinepsych.runs.write import DONE, PartWriter, clear_unit
-from machinepsych.session.kernel import AgentKernel
+from machinepsych.session.kernel import COUNTS, RECORD, AgentKernel
 from machinepsych.session.run import BlockResult, Unit
 from machinepsych.session.step import NO_LATENCY
 from machinepsych.vocabulary import NO_OPERATION
@@ -35,18 +35,23 @@ class RunRecorder:
         self.plan = plan
         self.kernels = kernels
         self._unit_folder = folder
+        self._parts_in(folder)
+
+    def _parts_in(self, folder: Path) -> None:
         self._trials = PartWriter(folder, "trials")
         self._hypotheses = PartWriter(folder, "hypotheses")
+        self._operanda = PartWriter(folder, "operanda")
 
     def begin_unit(self, unit: Unit) -> None:
         """Start the parts of a unit from nothing."""
         self._unit_folder = clear_unit(self.folder, unit.name)
-        self._trials = PartWriter(self._unit_folder, "trials")
-        self._hypotheses = PartWriter(self._unit_folder, "hypotheses")
+        self._parts_in(self._unit_folder)
 
     def write_block(self, result: BlockResult) -> None:
-        """Take one block's trials and, where the agent has any, its hypotheses at the block's end."""
+        """Take one block's trials and, where there are any, its counts by operandum and its hypotheses."""
         self._trials.add(trial_rows(self.plan, result))
+        if result.plan.counted:
+            self._operanda.add(operandum_rows(self.plan, result))
         hypotheses = result.kernel.kind.hypotheses
         if hypotheses is not None:
             self._hypotheses.add(
@@ -59,6 +64,7 @@ class RunRecorder:
         """Write what waits, so that an interrupted run keeps every finished block."""
         self._trials.flush()
         self._hypotheses.flush()
+        self._operanda.flush()
 
     def end_unit(self, unit: Unit) -> None:
         """Write what waits and mark the unit as done."""
@@ -71,10 +77,10 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
     subjects, size = result.record["kind"].shape
     rows = subjects * size
     # Kernels fill these columns again in the next block: the rows are a copy.
-    column = {name: np.array(values).reshape(-1) for name, values in result.record.items()}
+    column = {name: np.array(result.record[name]).reshape(-1) for name in RECORD}
     in_block = np.tile(np.arange(1, size + 1), subjects)
     first = result.plan.first_trial + result.block * size
-    kind, operation = column["kind"], column["operation"]
+    kind, operation = plan.type_of[column["kind"]], column["operation"]
     correct = result.plan.correct[kind]
     done = column["reinforcers"] > 0 if result.plan.chained else operation == correct
     columns = {
@@ -95,6 +101,33 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
         "onset_tick": column["onset"],
     }
     return _batch(columns, TRIALS)
+
+
+def operandum_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
+    """Make the rows of one block that count by operandum: by subject, trial, component, operandum.
+
+    A component that a trial did not come to has no rows.
+    """
+    counts, lasted = result.record["counts"], result.record["lasted"]
+    subject, in_block, component, operandum = np.nonzero(
+        np.broadcast_to(lasted[..., None] > 0, counts.shape[:-1])
+    )
+    found = counts[subject, in_block, component, operandum]
+    first = result.plan.first_trial + result.block * lasted.shape[1]
+    kind = plan.type_of[result.record["kind"][subject, in_block]]
+    columns = {
+        "agent": _one_word(result.kernel.label, len(subject)),
+        "subject": subject + result.unit.first,
+        "phase": _one_word(result.plan.name, len(subject)),
+        "block": np.full(len(subject), result.block + 1),
+        "trial": first + in_block,
+        "trial_type": _words(kind, list(plan.trial_types)),
+        "component": component + 1,
+        "operandum": _words(operandum, list(plan.vocabulary.operations)),
+        **{name: found[:, k] for k, name in enumerate(COUNTS)},
+        "ticks": lasted[subject, in_block, component],
+    }
+    return _batch(columns, OPERANDA)
 
 
 def hypothesis_rows(result: BlockResult, known: dict[str, Any]) -> pa.RecordBatch:

@@ -6,9 +6,28 @@ experiment needs stands in the tables of its Design. Read :func:`three_term_cont
 
 from __future__ import annotations
 
-from machinepsych.kernels.counter_rng import SCHEDULE, SCHEDULE_BEGIN, TRIAL_ORDER, Moment, uniform_index
+from machinepsych.kernels.counter_rng import SCHEDULE, TRIAL_ORDER, Moment, uniform_index
 from machinepsych.kernels.lane import Slot, lane
-from machinepsych.protocol.design import ENDS_WITH_OUTCOME, ENDS_WITH_RESPONSE, NO_CHAIN
+from machinepsych.protocol.design import (
+    AFTER_DELIVERY,
+    COUNTED,
+    END_OF_TRIAL,
+    ENDS_WITH_OUTCOME,
+    ENDS_WITH_RESPONSE,
+    NO_CHAIN,
+    TIMED,
+)
+from machinepsych.session.contingencies import (
+    SCHEDULE_STREAMS,
+    begin_counts,
+    begin_phase,
+    change_state,
+    count_tick,
+    looks_different,
+    own_moment,
+    pay,
+    within_reach,
+)
 from machinepsych.vocabulary import NO_OPERATION
 
 apparatus_begin_trial = Slot("apparatus_begin_trial")
@@ -19,86 +38,85 @@ agent_begin = Slot("agent_begin")
 agent_act = Slot("agent_act")
 agent_learn = Slot("agent_learn")
 agent_rest = Slot("agent_rest")
-schedule_begin = Slot("schedule_begin")
-schedule_pays = Slot("schedule_pays")
+schedule_due = Slot("schedule_due")
 
 # Fields of the clock that each subject carries.
 TICK = 0
 # What a trial's latency is when there was no response.
 NO_LATENCY = -1
-# Rows of one phase follow one another and are fewer than this, so that each draws from its own stream.
-SCHEDULE_STREAMS = 128
+# No state: before a trial's first and after its last.
+NO_STATE = -1
 
 
 @lane
 def three_term_contingency(phase, kind, design, place, schedules, slots, agent, parameters, moment):
-    """Run one tick: sense, act, apply, pay, learn. Return the response, its outcome, and what is shown next.
+    """Run one tick: sense, act, apply, pay, learn; then deliver what comes by time.
 
-    A response that would pay may lead to the next link of a chain instead: other stimuli, and no outcome yet.
+    Return the response, its outcome, the sum of what came by time, and the state that follows.
     """
     sensed = apparatus_sense(place, slots.ids, slots.intensities)
     operations = design.schedule_of.shape[2]
     operation = agent_act(agent, parameters, slots.ids, slots.intensities, sensed, operations, moment)
-    response = apparatus_apply(place, operation)
-    outcome = response_outcome(phase, kind, response, design, schedules, moment)
-    following = next_link(phase, kind, response, outcome, design)
-    if following != kind:
-        outcome = 0.0
+    response = within_reach(phase, kind, apparatus_apply(place, operation), design)
+    outcome, following = pay(phase, kind, response, design, schedules, moment)
     if response != NO_OPERATION:
+        delivered = design.delivered[phase]
         # A link of a chain is not expected to pay.
-        delivered = design.delivered[phase] if following == kind else 0
+        if outcome == 0.0 and looks_different(phase, kind, following, design):
+            delivered = 0
         agent_learn(
             agent, parameters, slots.ids, slots.intensities, sensed, response, outcome, delivered, moment
         )
-    if following != kind:
+    came = 0.0
+    if design.rules[phase, TIMED] == 1:
+        came, following = deliver(
+            phase, kind, following, design, schedules, slots, sensed, agent, parameters, moment
+        )
+    if looks_different(phase, kind, following, design):
         apparatus_begin_trial(place, design.stimuli[following])
-    return response, outcome, following
+    return response, outcome, came, following
 
 
 @lane
-def next_link(phase, kind, response, outcome, design):
-    """Return the trial type that a response leads to: its own unless it is a paid link of a chain."""
-    if response == NO_OPERATION or outcome <= 0.0:
-        return kind
-    following = design.leads_to[phase, kind, response]
-    return kind if following == NO_CHAIN else following
+def deliver(phase, kind, following, design, schedules, slots, sensed, agent, parameters, moment):
+    """Deliver what comes without a response; return its sum and the state that follows.
 
-
-@lane
-def response_outcome(phase, kind, response, design, schedules, moment):
-    """Return what a response pays by its schedule; 0 for none."""
-    if response == NO_OPERATION:
-        return 0.0
-    row = design.schedule_of[phase, kind, response]
-    if row < 0:
-        return 0.0
-    if schedule_pays(
-        design.schedule_kind[row],
-        design.schedule_count[row],
-        design.schedule_ticks[row],
-        schedules.counters[row],
-        moment,
-        SCHEDULE + row % SCHEDULE_STREAMS,
-    ):
-        return design.outcome_of[phase, kind, response]
-    return 0.0
-
-
-@lane
-def begin_phase(phase, design, schedules, moment):
-    """Start the schedules of a phase from zeroed counters."""
-    for row in range(design.schedule_phase.shape[0]):
-        if design.schedule_phase[row] == phase:
-            for k in range(schedules.counters.shape[1]):
-                schedules.counters[row, k] = 0
-            schedule_begin(
-                design.schedule_kind[row],
-                design.schedule_count[row],
-                design.schedule_ticks[row],
-                schedules.counters[row],
+    Where the response has led to another state, the clocks of the one before wait.
+    """
+    total = 0.0
+    for a in range(design.schedule_of.shape[2]):
+        schedules.came[a] = 0.0
+        row = design.schedule_of[phase, kind, a]
+        if row < 0 or following != kind:
+            continue
+        if schedule_due(
+            design.schedule_kind[row],
+            design.schedule_count[row],
+            design.schedule_ticks[row],
+            schedules.counters[row],
+            own_moment(row, schedules, moment),
+            SCHEDULE + row % SCHEDULE_STREAMS,
+        ):
+            if design.moves[phase, kind, a, AFTER_DELIVERY] != NO_CHAIN:
+                following = design.moves[phase, kind, a, AFTER_DELIVERY]
+                continue
+            came = design.comes_of[phase, kind, a]
+            if came == 0.0:
+                continue
+            schedules.came[a] = came
+            total = total + came
+            agent_learn(
+                agent,
+                parameters,
+                slots.ids,
+                slots.intensities,
+                sensed,
+                NO_OPERATION,
+                came,
+                design.delivered[phase],
                 moment,
-                SCHEDULE_BEGIN + row % SCHEDULE_STREAMS,
             )
+    return total, following
 
 
 @lane
@@ -131,13 +149,19 @@ def run_trial(
     record.outcome[column] = 0.0
     record.responses[column] = 0
     record.reinforcers[column] = 0
+    counted = design.rules[phase, COUNTED] == 1
+    if counted:
+        begin_counts(record, column)
+    change_state(phase, NO_STATE, kind, design, schedules, Moment(seed, subject, onset), 0)
     elapsed = 0
     while elapsed < design.window[phase]:
         moment = Moment(seed, subject, onset + elapsed)
-        response, outcome, following = three_term_contingency(
+        response, outcome, came, following = three_term_contingency(
             phase, kind, design, place, schedules, slots, agent, parameters, moment
         )
         elapsed += 1
+        if counted:
+            count_tick(phase, kind, response, outcome, design, schedules, record, column, moment)
         if response != NO_OPERATION:
             if record.responses[column] == 0:
                 record.operation[column] = response
@@ -146,13 +170,23 @@ def run_trial(
             record.outcome[column] += outcome
             if outcome > 0.0:
                 record.reinforcers[column] += 1
-            if following != kind:
-                kind = following
+        if came != 0.0:
+            record.outcome[column] += came
+            if came > 0.0:
+                record.reinforcers[column] += 1
+        if following == END_OF_TRIAL:
+            break
+        if following != kind:
+            change_state(phase, kind, following, design, schedules, moment, 1)
+            kind = following
+            # A link of a chain, or a pellet that waits: the trial goes on.
+            if outcome == 0.0 and came == 0.0:
                 continue
-            if design.ends[phase] == ENDS_WITH_RESPONSE:
-                break
-            if design.ends[phase] == ENDS_WITH_OUTCOME and outcome != 0.0:
-                break
+        if response != NO_OPERATION and design.ends[phase] == ENDS_WITH_RESPONSE:
+            break
+        if design.ends[phase] == ENDS_WITH_OUTCOME and (outcome != 0.0 or came != 0.0):
+            break
+    change_state(phase, kind, NO_STATE, design, schedules, Moment(seed, subject, onset + elapsed), 0)
     apparatus_end_trial(place)
     agent_rest(agent, parameters, design.interval[phase])
     clock.ticks[TICK] = onset + elapsed + design.interval[phase]

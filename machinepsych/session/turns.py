@@ -73,21 +73,18 @@ def agent_turn(turn, sensed, agent, parameters, seed, operations):
         agent_begin(agent, parameters, moment)
         turn.clock[HAS_BEGUN] = 1
     if turn.asked[ASKED_TO_LEARN] == 1:
-        operation = turn.operation[0]
-        outcome = turn.outcome[0]
-        # What comes without an operation is learned of where something comes.
-        if operation != NO_OPERATION or outcome != 0.0:
-            agent_learn(
-                agent,
-                parameters,
-                sensed.then_ids,
-                sensed.then_intensities,
-                sensed.then_count[0],
-                operation,
-                outcome,
-                turn.delivered[0],
-                moment,
-            )
+        # What came of doing nothing is told too: what that is worth is the agent's to say.
+        agent_learn(
+            agent,
+            parameters,
+            sensed.then_ids,
+            sensed.then_intensities,
+            sensed.then_count[0],
+            turn.operation[0],
+            turn.outcome[0],
+            turn.delivered[0],
+            moment,
+        )
         turn.clock[TURN_TICK] += 1
     ticks = turn.asked[ASKED_TO_REST]
     if ticks > 0:

@@ -7,19 +7,19 @@ import pytest
 
 from machinepsych.agents.hebbian import (
     HebbianParameters,
+    cue_reads,
     hebbian_act,
     hebbian_begin,
-    hebbian_compose,
+    hebbian_choose,
     hebbian_expect,
     hebbian_explain,
     hebbian_learn,
+    hebbian_readiness,
     hebbian_recall,
     hebbian_rest,
     hebbian_settle,
     hebbian_state,
     hebbian_trace,
-    stored_pairs,
-    unit_keys,
 )
 from machinepsych.hebb.rules.choice import rules_of_agents
 from machinepsych.kernels.arrays import allocate
@@ -33,13 +33,14 @@ SEED = np.uint64(8)
 
 def one_trial(agent, row, situation, operation, outcome, tick=0):
     """Do one operation and end the trial: what came of it is written."""
-    hebbian_compose(agent, *situation)
+    hebbian_expect(agent, row, *situation)
     hebbian_learn(agent, row, *situation, operation, outcome, 1, Moment(SEED, 1, tick))
     hebbian_rest(agent, row, 10)
 
 
 def fresh_agent(subject=1, **parameters):
-    values = HebbianParameters(**parameters)
+    # Short keys are quick in plain Python; where crosstalk matters, a test takes long ones.
+    values = HebbianParameters(**{"keys": 64, **parameters})
     arrays = {name: array[0] for name, array in allocate(hebbian_state(values, VOCABULARY, 2), 1).items()}
     agent = namedtuple("Agent", arrays)(**arrays)
     codes = {**vars(values), "rule": rules_of_agents().index(values.rule)}
@@ -48,46 +49,68 @@ def fresh_agent(subject=1, **parameters):
     return agent, row
 
 
+def key_of(agent, operation):
+    """Return the key of an operation in the situation that the agent took in last."""
+    return agent.situation * agent.operation_signs[operation]
+
+
 @pytest.mark.parametrize("size", [1, 2, 31, 32, 33, 64])
-def test_keys_are_unit_vectors_and_the_subjects_own(size):
+def test_signs_are_the_subjects_own(size):
     agent, _ = fresh_agent(keys=size)
     assert set(np.unique(agent.signs)) <= {-1, 1}
-    pairs = np.argwhere(np.ones((3, 2)))
-    np.testing.assert_allclose((unit_keys(agent, pairs) ** 2).sum(axis=1), 1.0)
+    assert set(np.unique(agent.operation_signs)) <= {-1, 1}
     other, _ = fresh_agent(subject=2, keys=size)
     again, _ = fresh_agent(keys=size)
     np.testing.assert_array_equal(agent.signs, again.signs)
     assert size <= 2 or not np.array_equal(agent.signs, other.signs)
 
 
-def test_keys_of_different_pairs_are_uncorrelated():
-    agent, _ = fresh_agent(keys=4096)
-    keys = unit_keys(agent, np.argwhere(np.ones((3, 2))))
-    overlap = keys @ keys.T - np.eye(6)
-    # The overlap of two random keys has standard deviation 1 / sqrt(4096) = 0.016.
-    assert abs(overlap).max() < 0.08
+def test_keys_of_operations_are_unit_vectors_and_all_but_orthogonal():
+    agent, row = fresh_agent(keys=4096)
+    hebbian_expect(agent, row, *AB)
+    keys = np.array([key_of(agent, a) for a in range(3)])
+    overlap = keys @ keys.T
+    np.testing.assert_allclose(np.diag(overlap), 1.0)
+    # The overlap of two random keys has standard deviation 1 / sqrt(4096) = 0.016, here up to sqrt(3) of it.
+    assert abs(overlap - np.eye(3)).max() < 0.1
+    hebbian_expect(agent, row, *AB[:2], 0)
+    assert not agent.situation.any()
 
 
-def test_a_situation_is_a_unit_key_per_operation():
-    agent, _ = fresh_agent()
-    hebbian_compose(agent, *AB)
-    np.testing.assert_allclose((agent.present**2).sum(axis=1), 1.0)
-    hebbian_compose(agent, *AB[:2], 0)
-    assert not agent.present.any()
+def test_what_is_learned_of_a_compound_holds_less_of_its_elements_the_more_it_has_cues_of_its_own():
+    """Reads of A, after 1 was written under AB: by the stimuli alone 1/2 of the root of 2; less with cues."""
+    reads = []
+    for pair_cues in (0.0, 1.0):
+        agent, row = fresh_agent(keys=4096, learning_rate=1.0, pair_cues=pair_cues, whole_cue=0.0)
+        one_trial(agent, row, AB, 0, 1.0)
+        hebbian_expect(agent, row, np.array([0]), np.ones(1), 1)
+        reads.append(agent.expected[0])
+    assert reads[0] == pytest.approx(np.sqrt(0.5), abs=0.06)
+    assert reads[1] == pytest.approx(0.5, abs=0.06)
 
 
-def test_intensity_weighs_a_stimulus_in_the_key():
-    agent, _ = fresh_agent(keys=4096)
-    hebbian_compose(agent, AB[0], np.array([3.0, 1.0]), 2)
-    overlap = unit_keys(agent, np.array([[0, 0], [1, 0]])) @ agent.present[0]
-    assert overlap[0] / overlap[1] == pytest.approx(3.0, rel=0.3)
+def test_a_negative_pattern_is_learned_with_cues_of_pairs_and_not_without():
+    """A and B pay alone and not together (Woodbury 1943): a sum of stimuli cannot tell that."""
+    together = {}
+    for pair_cues, whole_cue in ((0.0, 0.0), (0.5, 0.5)):
+        agent, row = fresh_agent(pair_cues=pair_cues, whole_cue=whole_cue, keys=256)
+        for n in range(60):
+            for k in (0, 1):
+                one_trial(agent, row, (np.array([k]), np.ones(1), 1), 0, 1.0, 3 * n)
+            one_trial(agent, row, AB, 0, 0.0, 3 * n + 2)
+        hebbian_expect(agent, row, np.array([0]), np.ones(1), 1)
+        alone = agent.expected[0]
+        hebbian_expect(agent, row, *AB)
+        together[pair_cues] = agent.expected[0] / alone
+    assert together[0.0] > 0.5
+    assert together[0.5] < 0.2
 
 
 def test_expectation_approaches_the_outcome_by_the_delta_rule():
     agent, row = fresh_agent(rule="delta", learning_rate=0.25)
     for n in range(1, 6):
         one_trial(agent, row, AB, 0, 1.0, n)
-        hebbian_expect(agent, *AB)
+        hebbian_expect(agent, row, *AB)
         assert agent.expected[0] == pytest.approx(1 - 0.75**n)
 
 
@@ -107,14 +130,14 @@ def test_a_late_outcome_is_credited_to_the_operations_before_it_the_nearest_most
     """Only the second operation pays; the trace reaches back to the first, discounted and fading."""
     agent, row = fresh_agent(rule="delta", learning_rate=0.5, discount=0.9, trace_decay=0.8, keys=4096)
     first, second = (np.array([0]), np.ones(1), 1), (np.array([1]), np.ones(1), 1)
-    hebbian_compose(agent, *first)
+    hebbian_expect(agent, row, *first)
     hebbian_learn(agent, row, *first, 0, 0.0, 1, Moment(SEED, 1, 0))
-    hebbian_compose(agent, *second)
+    hebbian_expect(agent, row, *second)
     hebbian_learn(agent, row, *second, 1, 1.0, 1, Moment(SEED, 1, 2))
     hebbian_rest(agent, row, 10)
-    hebbian_expect(agent, *second)
+    hebbian_expect(agent, row, *second)
     near = agent.expected[1]
-    hebbian_expect(agent, *first)
+    hebbian_expect(agent, row, *first)
     far = agent.expected[0]
     assert near == pytest.approx(0.5, abs=0.05)
     # Two ticks back: (discount x trace_decay) squared of what the second got.
@@ -124,39 +147,65 @@ def test_a_late_outcome_is_credited_to_the_operations_before_it_the_nearest_most
 def test_without_a_trace_the_last_operation_alone_is_credited():
     agent, row = fresh_agent(rule="delta", learning_rate=0.5, trace_decay=0.0, keys=4096)
     first, second = (np.array([0]), np.ones(1), 1), (np.array([1]), np.ones(1), 1)
-    hebbian_compose(agent, *first)
+    hebbian_expect(agent, row, *first)
     hebbian_learn(agent, row, *first, 0, 0.0, 1, Moment(SEED, 1, 0))
-    hebbian_compose(agent, *second)
+    hebbian_expect(agent, row, *second)
     hebbian_learn(agent, row, *second, 1, 1.0, 1, Moment(SEED, 1, 1))
     hebbian_rest(agent, row, 10)
-    hebbian_expect(agent, *first)
+    hebbian_expect(agent, row, *first)
     assert abs(agent.expected[0]) < 0.05
     assert not agent.trace.any()
 
 
-def test_an_outcome_that_comes_by_itself_counts_for_the_last_operation():
-    agent, row = fresh_agent(rule="delta", learning_rate=1.0, discount=0.5)
-    hebbian_compose(agent, *AB)
-    hebbian_learn(agent, row, *AB, 0, 0.0, 1, Moment(SEED, 1, 0))
-    hebbian_learn(agent, row, *AB, NO_OPERATION, 1.0, 1, Moment(SEED, 1, 2))
+def test_doing_nothing_counts_from_the_first_outcome_on_that_came_of_it():
+    agent, row = fresh_agent(rule="delta", learning_rate=1.0, discount=0.5, trace_decay=1.0, keys=4096)
+    hebbian_expect(agent, row, *AB)
+    hebbian_learn(agent, row, *AB, NO_OPERATION, 0.0, 1, Moment(SEED, 1, 0))
+    hebbian_rest(agent, row, 1)
+    assert not agent.weights.any()
+    hebbian_learn(agent, row, *AB, 0, 0.0, 1, Moment(SEED, 1, 10))
+    hebbian_learn(agent, row, *AB, NO_OPERATION, 1.0, 1, Moment(SEED, 1, 12))
     hebbian_rest(agent, row, 10)
-    assert hebbian_expect(agent, *AB) == pytest.approx(0.25)
+    hebbian_expect(agent, row, *AB)
+    # What came of doing nothing is its own, and discounted also that of the operation two ticks before.
+    assert agent.expected[2] == pytest.approx(1.0, abs=0.03)
+    assert agent.expected[0] == pytest.approx(0.25, abs=0.06)
+    # From now on nothing teaches too.
+    hebbian_learn(agent, row, *AB, NO_OPERATION, 0.0, 1, Moment(SEED, 1, 20))
+    hebbian_rest(agent, row, 10)
+    hebbian_expect(agent, row, *AB)
+    assert agent.expected[2] == pytest.approx(0.0, abs=0.03)
+
+
+def test_doing_nothing_is_a_choice_where_it_pays_and_what_it_costs_makes_ready():
+    agent, row = fresh_agent(response_probability=0.2, keys=256)
+    hebbian_expect(agent, row, *AB)
+    agent.since[2] = 1
+    agent.weights[:] = key_of(agent, 2)
+    waited = [hebbian_act(agent, row, *AB, 2, Moment(SEED, 1, t)) == NO_OPERATION for t in range(400)]
+    assert np.mean(waited) > 0.95
+    # Costs of .025 are half of what leaves no subject idle.
+    agent.weights[:] = -0.025 * key_of(agent, 2)
+    hebbian_expect(agent, row, *AB)
+    assert hebbian_readiness(agent, row, 2, 0.0) == pytest.approx(0.2 + 0.8 * 0.5)
+    agent.since[2] = 0
+    assert hebbian_readiness(agent, row, 2, 0.0) == pytest.approx(0.2)
 
 
 def test_a_trace_reads_one_with_its_newest_key_however_often_it_came():
-    agent, _ = fresh_agent()
-    hebbian_compose(agent, *AB)
+    agent, row = fresh_agent()
+    hebbian_expect(agent, row, *AB)
     for _ in range(4):
-        hebbian_trace(agent, 0.9, agent.present[0])
-        assert agent.trace @ agent.present[0] == pytest.approx(1.0)
+        hebbian_trace(agent, 0.9, 0)
+        assert agent.trace @ key_of(agent, 0) == pytest.approx(1.0)
 
 
 def test_what_is_expected_is_read_from_fast_and_slow_weights():
-    agent, _ = fresh_agent()
-    hebbian_compose(agent, *AB)
-    agent.weights[:] = 0.2 * agent.present[1]
-    agent.slow[:] = 0.3 * agent.present[1]
-    assert hebbian_recall(agent, agent.present[1]) == pytest.approx(0.5)
+    agent, row = fresh_agent()
+    hebbian_expect(agent, row, *AB)
+    agent.weights[:] = 0.2 * key_of(agent, 1)
+    agent.slow[:] = 0.3 * key_of(agent, 1)
+    assert hebbian_recall(agent, 1) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("rule", rules_of_agents())
@@ -165,50 +214,85 @@ def test_every_rule_comes_to_prefer_what_pays(rule):
     for n in range(20):
         one_trial(agent, row, AB, 0, 1.0, 2 * n)
         one_trial(agent, row, AB, 1, -1.0, 2 * n + 1)
-    hebbian_expect(agent, *AB)
+    hebbian_expect(agent, row, *AB)
     assert agent.expected[0] > agent.expected[1]
 
 
 def test_choice_follows_softmax_and_readiness_the_best_expectation():
     agent, row = fresh_agent(response_probability=0.2, inverse_temperature=2.0)
-    hebbian_compose(agent, *AB)
-    agent.weights[:] = 0.5 * agent.present[0]
+    hebbian_expect(agent, row, *AB)
+    agent.weights[:] = 0.5 * key_of(agent, 0)
     acts = np.array([hebbian_act(agent, row, *AB, 2, Moment(SEED, 1, t)) for t in range(1500)])
-    best = agent.expected.max()
+    best, other = agent.expected[0], agent.expected[1]
     readiness = 0.2 + 0.8 * best
-    # Expectations are compared on the scale of the best.
-    left = np.exp(2.0 * agent.expected / best)
+    # Expectations are compared on the scale of the best and of their distance.
+    left = np.exp(2.0 * agent.expected[:2] / (0.5 * (best + best - other)))
     left = left[0] / left.sum()
     responded = acts >= 0
     assert abs(responded.mean() - readiness) < 5 * np.sqrt(readiness * (1 - readiness) / 1500)
     assert abs((acts[responded] == 0).mean() - left) < 5 * np.sqrt(left * (1 - left) / responded.sum())
 
 
-def test_stored_pairs_take_the_weights_apart_and_explain_an_expectation():
+def test_what_nothing_tells_apart_is_chosen_alike():
+    agent, row = fresh_agent()
+    agent.expected[:] = -0.2
+    chosen = [hebbian_choose(agent, row, 3, Moment(SEED, 1, t)) for t in range(900)]
+    assert np.bincount(chosen, minlength=3).min() > 300 - 5 * np.sqrt(900 * 2 / 9)
+
+
+def test_cues_explain_an_expectation_to_the_last_digit():
     agent, row = fresh_agent(rule="delta")
+    three = (np.array([0, 1, 2]), np.array([1.0, 0.5, 0.25]), 3)
     for n in range(6):
         one_trial(agent, row, AB, 0, 1.0, 2 * n)
-        one_trial(agent, row, (np.array([2]), np.ones(1), 1), 1, -1.0, 2 * n + 1)
-    pairs, shares = stored_pairs(agent)
-    assert pairs.tolist() == [[0, 0], [1, 0], [2, 1]]
-    np.testing.assert_allclose(shares @ unit_keys(agent, pairs), agent.weights + agent.slow, atol=1e-9)
-    assert shares[0] > 0 > shares[2]
-    told = hebbian_explain(row, agent, VOCABULARY, AB, Moment(SEED, 1, 99))
+        one_trial(agent, row, three, 1, -1.0, 2 * n + 1)
+    told = hebbian_explain(row, agent, VOCABULARY, three, Moment(SEED, 1, 99))
     for operation, name in enumerate(VOCABULARY.operations):
         adds = [reason.value for reason in told.reasons if reason.operation == name]
-        assert sum(adds) == pytest.approx(float(agent.expected[operation]), abs=1e-9)
-    assert {reason.because for reason in told.reasons[:2]} == {"A with left", "B with left"}
-    assert told.reasons[0].facts["experiences"] == 6
+        # Three stimuli, three pairs, the whole: four are told, the others together.
+        assert len(adds) == 5
+        assert sum(adds) == pytest.approx(float(agent.expected[operation]), abs=1e-12)
+    assert "doing nothing" not in told.sentence
+    single = next(reason for reason in told.reasons if reason.because == "A with left")
+    assert single.facts == {"experiences": 6, "mean outcome": 1.0}
+
+
+def test_what_a_cue_adds_is_what_was_written_under_it():
+    """After 1 was written under AB, each stimulus adds a third of it where it has a third of the key."""
+    agent, row = fresh_agent(keys=4096, learning_rate=1.0, pair_cues=np.sqrt(0.5), whole_cue=0.0)
+    one_trial(agent, row, AB, 0, 1.0)
+    reads = cue_reads(row, agent, AB, 0)
+    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
+    for _, adds in reads:
+        assert adds == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_of_two_stimuli_the_pair_and_the_whole_are_one_cue():
+    agent, row = fresh_agent()
+    one_trial(agent, row, AB, 0, 1.0)
+    reads = cue_reads(row, agent, AB, 0)
+    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
+    hebbian_expect(agent, row, *AB)
+    assert sum(adds for _, adds in reads) == pytest.approx(float(agent.expected[0]), abs=1e-12)
+
+
+def test_doing_nothing_is_told_where_it_counts():
+    agent, row = fresh_agent()
+    one_trial(agent, row, AB, NO_OPERATION, -0.5)
+    told = hebbian_explain(row, agent, VOCABULARY, AB, Moment(SEED, 1, 99))
+    assert "doing nothing -0.150" in told.sentence
+    adds = [reason.value for reason in told.reasons if reason.operation == "doing nothing"]
+    assert sum(adds) == pytest.approx(-0.15)
 
 
 def test_settling_writes_what_came_and_what_is_expected_later_under_the_trace():
     agent, row = fresh_agent(rule="delta", learning_rate=0.5, retention=0.8)
-    hebbian_compose(agent, *AB)
-    agent.trace[:] = agent.present[1]
-    agent.weights[:] = agent.present[1]
+    hebbian_expect(agent, row, *AB)
+    agent.trace[:] = key_of(agent, 1)
+    agent.weights[:] = key_of(agent, 1)
     agent.transition[:] = (1.0, 0.8)
     agent.since[0] = 1
     hebbian_settle(agent, row, 0.2)
     # Faded to .8, then half of the surprise 1 + .2 - .8.
-    assert agent.weights @ agent.present[1] == pytest.approx(0.8 + 0.5 * 0.4)
+    assert agent.weights @ key_of(agent, 1) == pytest.approx(0.8 + 0.5 * 0.4)
     assert agent.since[0] == 0

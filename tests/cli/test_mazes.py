@@ -40,7 +40,7 @@ def command(monkeypatch, capsys, tmp_path):
 def test_a_run_prints_tables_leaves_figures_and_is_reported_again(command, tmp_path):
     code, out, err = command("run", "water.yaml", "--out", "here")
     assert code == 0
-    for word in ("swim", "probe", "success", "steps north east", "Written to here"):
+    for word in ("swim", "probe", "success", "target quadrant", "Written to here"):
         assert word in out
     assert "\x1b" not in out + err
     figures = tmp_path / "here" / "figures"

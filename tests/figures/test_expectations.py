@@ -1,4 +1,4 @@
-"""The figure of a memory's expectations: one bold bar an operation, the sum of what its stored pairs add."""
+"""The figure of a memory's expectations: one bold bar an operation, the sum of what its cues add."""
 
 import pytest
 

@@ -13,12 +13,12 @@ from machinepsych.schedules.base import SCHEDULES
 TESTS = Path(__file__).parents[1]
 
 # The loops themselves: what they do is tested on the records of whole sessions (tests/session).
-THE_LOOPS = ("machinepsych.session.step", "machinepsych.session.turns")
+THE_LOOPS = ("machinepsych.session.step", "machinepsych.session.contingencies", "machinepsych.session.turns")
 
 # Reached through the suites that play every registered member: tests/contracts, tests/hebb/rules.
 PLAYED_BY_NAME_OF_MEMBER = (
     {function for kind in (*AGENTS, *APPARATUS) for function in kind.bindings().values()}
-    | {function for kind in SCHEDULES for function in (kind.pays, kind.begin)}
+    | {function for kind in SCHEDULES for function in (kind.pays, kind.begin, kind.due)}
     | {function for rule in LEARNING_RULES for function in (rule.lane, rule.matrix_lane)}
 )
 

@@ -1,6 +1,7 @@
 """Maze runs: the same record however it is cut, interrupted or computed."""
 
 import json
+import shutil
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -119,6 +120,43 @@ def test_an_interrupted_run_is_readable_and_goes_on(rows, tmp_path):
     assert run(folder, chunk=2, resume=True) == rows
     assert json.loads((folder / "manifest.json").read_text())["complete"]
     assert not (folder / "parts").exists()
+
+
+def test_what_a_killed_run_left_on_disk_is_readable_and_goes_on(rows, tmp_path):
+    """Killed at any moment means: only what is on disk then is left, here after every fifth trial."""
+    left = []
+
+    def copy(label, trials):
+        left.append(tmp_path / f"left{len(left)}")
+        if len(left) % 5 == 0:
+            shutil.copytree(tmp_path / "run", left[-1])
+
+    run(tmp_path / "run", chunk=2, watch=copy)
+    assert len(left) == 2 * 3 * 6
+    readable = 0
+    for folder in left[4::5]:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        assert (manifest["status"], manifest["complete"]) == ("running", False)
+        if list(folder.glob("parts/*/*.parquet")):
+            readable += 1
+            assert 0 < read_episodes(folder).num_rows < len(rows)
+    assert readable >= 4
+    # What was finished is not run again.
+    again = []
+    assert run(left[9], chunk=2, resume=True, watch=lambda label, trials: again.append(trials)) == rows
+    assert len(again) == 36 - 6
+    assert run(left[29], chunk=2, resume=True) == rows
+
+
+def test_what_was_drawn_is_recorded(tmp_path):
+    text = TEXT[: TEXT.index("apparatus:")] + (
+        "apparatus: {use: TMaze, form: faithful}\nagents: [random]\n"
+        "phases: [{name: one, trials: 4, draws: {goal_arm: [0, 1]}}, {name: two, trials: 8}]\n"
+    )
+    found = run(tmp_path / "run", text)
+    given = [row["drawn_goal_arm"] for row in found if row["phase"] == "one"]
+    assert given == [0, 1] * (len(given) // 2)
+    assert {row["drawn_goal_arm"] for row in found if row["phase"] == "two"} == {0, 1}
 
 
 def test_a_probe_teaches_nothing():

@@ -10,13 +10,14 @@ from machinepsych.measures.episodes import by_block, occupancy, read_episodes, r
 MANIFEST = {
     "agents": [{"label": "a", "kind": "hebbian"}],
     "phases": [{"name": "p", "blocks": 2}],
-    "place": {"measures": ["errors", "first_choice"], "map": ["###", "#.#", "#.#", "###"]},
+    "place": {"use": "Maze", "measures": ["errors", "latency"], "map": ["###", "#.#", "#.#", "###"]},
 }
 
 
 def table(rows):
-    columns = ("block", "subject", "status", "steps", "outcome", "errors", "first_choice", "path")
+    columns = ("block", "subject", "status", "steps", "outcome", "errors", "latency", "path")
     made = {name: [row[k] for row in rows] for k, name in enumerate(columns)}
+    made["goal"] = [7] * len(rows)
     made |= {"agent": ["a"] * len(rows), "phase": ["p"] * len(rows), "responses": made["steps"]}
     return pa.table(made)
 
@@ -35,10 +36,10 @@ def test_a_subjects_value_is_its_mean_and_absent_measures_are_left_out():
     assert found[1, "steps"]["value"] == pytest.approx((7 + 6) / 2)
     assert found[1, "outcome"]["value"] == pytest.approx((0 + 1) / 2)
     assert found[1, "errors"]["value"] == pytest.approx((1 + 1) / 2)
-    # Subject 1 chose in one of its two trials.
-    assert found[1, "first_choice"]["value"] == pytest.approx((1 + 3) / 2)
+    # Subject 1 responded in one of its two trials.
+    assert found[1, "latency"]["value"] == pytest.approx((1 + 3) / 2)
     assert found[1, "steps"]["lower"] < 6.5 < found[1, "steps"]["upper"]
-    assert (2, "first_choice") not in found
+    assert (2, "latency") not in found
     assert found[2, "steps"]["subjects"] == 1
     assert found[2, "steps"]["lower"] is None
 

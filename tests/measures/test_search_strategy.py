@@ -86,7 +86,7 @@ def test_a_probe_is_classified_by_the_goal_before():
     manifest = {**MANIFEST, "place": {**MANIFEST["place"], "use": "MorrisWaterMaze"}}
     rows = [(1, 1, "success", 1, 1.0, 0, 0, [4, 7]), (2, 1, "timeout", 1, 0.0, 0, 0, [4, 7])]
     episodes = table(rows)
-    episodes = episodes.append_column("trial", [[1, 2]]).append_column("goal", [[7, -1]])
+    episodes = episodes.drop_columns("goal").append_column("trial", [[1, 2]]).append_column("goal", [[7, -1]])
     found = strategies_by_block(episodes, manifest)
     assert {(row["block"], row["strategy"]): row["share"] for row in found if row["share"]} == {
         (1, "direct"): 1.0,

@@ -90,7 +90,7 @@ class Bench:
         return write(self.language.decode(self.memory, int(number)))
 
     def concept(self, text):
-        return conceive(self.memory, self.term(text))
+        return conceive(self.memory, self.parameters, self.term(text))
 
     def stamp(self, *ids):
         """Make a stamp of these observations; of a new one where none is named."""

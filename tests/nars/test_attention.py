@@ -10,7 +10,6 @@ from machinepsych.nars.attention import (
     NO_EVENT,
     add_belief,
     add_goal,
-    believe,
     best_goal,
     best_waiting,
     clear_goals,
@@ -21,6 +20,7 @@ from machinepsych.nars.attention import (
     wait_for_processing,
     waiting_priority_now,
 )
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.concepts import ETERNAL, USES_OF_KNOWLEDGE
 from machinepsych.nars.log import LOG_DERIVED, LOG_INPUT, LOG_REVISED
 from machinepsych.nars.registers import GOALS_WAITING, RECENT_END, WAITING
@@ -137,23 +137,12 @@ def test_an_eternal_belief_counts_no_observation_twice(pairs, confidence):
         ids = tuple(sorted(set(pair)))
         told.update(ids)
         weight = len(ids) * evidence_of(confidence)
-        believe(bench.memory, concept, 1.0, confidence_of(weight), bench.stamp(*ids))
+        believe(bench.memory, bench.parameters, concept, 1.0, confidence_of(weight), bench.stamp(*ids))
     stamp = [int(each) for each in bench.memory.belief_stamp[concept] if each]
     assert len(stamp) == len(set(stamp))
     assert set(stamp) <= told
     held = evidence_of(bench.memory.belief[concept, 1])
     assert held == pytest.approx(len(stamp) * evidence_of(confidence), rel=1e-6)
-
-
-def test_overlapping_beliefs_leave_the_surer():
-    bench = Bench()
-    concept = bench.concept("a")
-    assert believe(bench.memory, concept, 1.0, 0.5, bench.stamp(1)) == 1
-    assert believe(bench.memory, concept, 0.0, 0.4, bench.stamp(1)) == 0
-    assert believe(bench.memory, concept, 0.0, 0.6, bench.stamp(1, 2)) == 1
-    assert tuple(bench.memory.belief[concept]) == (0.0, 0.6)
-    assert believe(bench.memory, concept, 1.0, 0.6, bench.stamp(3)) == 2
-    assert tuple(bench.memory.belief[concept]) == pytest.approx((0.5, 0.75))
 
 
 def test_a_belief_event_is_kept_waits_and_leaves_an_eternal_trace():

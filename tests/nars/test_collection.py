@@ -55,7 +55,7 @@ def free_terms(memory):
 
 # Every way to hold a term; each takes the memory and the term.
 def as_concept(mind, term):
-    conceive(mind.memory, term)
+    conceive(mind.memory, ROW, term)
 
 
 def as_waiting(mind, term):

@@ -1,5 +1,6 @@
 """Concepts are found by their term, and the least useful ones make room."""
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from machinepsych.nars.concepts import (
     NEVER,
     NO_CONCEPT,
     SHARE_EVICTED,
+    USES_OF_KNOWLEDGE,
     conceive,
     concept_of,
     concept_priority_now,
@@ -20,6 +22,7 @@ from machinepsych.nars.concepts import (
     free_link,
     free_links,
     may_be_evicted,
+    merit,
     raise_priority,
     use_concept,
 )
@@ -27,7 +30,7 @@ from machinepsych.nars.registers import CONCEPTS, CONCEPTS_END, FREE_CONCEPT, FR
 from machinepsych.nars.terms import NO_TERM, word
 from tests.nars.test_reductions import Mind
 
-DECAY = SimpleNamespace(concept_durability=0.9)
+DECAY = SimpleNamespace(concept_durability=0.9, retention=0)
 NOW_USED = 50
 
 
@@ -41,7 +44,7 @@ def filled(uses, used_at):
     """Return a full memory whose concept k was used so often, and at that tick the last time."""
     mind = small(len(uses))
     for k, (count, at) in enumerate(zip(uses, used_at, strict=True)):
-        assert conceive(mind.memory, word(mind.memory, k + 2)) == k
+        assert conceive(mind.memory, DECAY, word(mind.memory, k + 2)) == k
         mind.memory.concept_uses[k] = count
         mind.memory.concept_used_at[k] = at
     return mind
@@ -66,7 +69,7 @@ def test_a_new_concept_knows_nothing():
     memory = mind.memory
     for array in (memory.belief, memory.spike, memory.predicted, memory.wanted):
         array[:] = 0.5
-    concept = conceive(memory, mind.term("<({SELF} * a) --> ^op>"))
+    concept = conceive(memory, DECAY, mind.term("<({SELF} * a) --> ^op>"))
     assert memory.concept_operation[concept] == 1
     assert concept_of(memory, memory.concept_term[concept]) == concept
     assert concept_of(memory, mind.term("a")) == NO_CONCEPT
@@ -75,7 +78,7 @@ def test_a_new_concept_knows_nothing():
     for array in (memory.spike_time, memory.predicted_time, memory.wanted_time, memory.concept_selected_at):
         assert array[concept] == NEVER
     assert (memory.concept_uses[concept], memory.concept_used_at[concept]) == (1, NOW_USED)
-    assert conceive(memory, NO_TERM) == NO_CONCEPT
+    assert conceive(memory, DECAY, NO_TERM) == NO_CONCEPT
 
 
 @given(st.lists(st.tuples(st.integers(2, 30), st.booleans()), max_size=60), st.integers(1, 8))
@@ -86,7 +89,7 @@ def test_a_flood_of_terms_never_takes_more_than_the_room(told, room):
         memory.registers[NOW] += tick_passes
         term = word(memory, symbol)
         known = concept_of(memory, term)
-        concept = conceive(memory, term)
+        concept = conceive(memory, DECAY, term)
         assert known in (NO_CONCEPT, concept)
         assert concept == concept_of(memory, term)
         check(memory)
@@ -104,7 +107,7 @@ def test_the_least_useful_go_and_none_of_the_present_tick(concepts):
     memory = mind.memory
     values = [usefulness(uses, at, NOW_USED) for uses, at in concepts]
     may_go = [k for k, (_, at) in enumerate(concepts) if at < NOW_USED]
-    evict_concepts(memory)
+    evict_concepts(memory, DECAY)
     check(memory)
     gone = [k for k in range(len(concepts)) if memory.concept_term[k] == NO_TERM]
     assert set(gone) <= set(may_go)
@@ -117,22 +120,22 @@ def test_the_least_useful_go_and_none_of_the_present_tick(concepts):
 
 def test_eviction_takes_a_sixteenth_of_different_concepts():
     mind = filled(list(range(1, 65)), [10] * 64)
-    evict_concepts(mind.memory)
+    evict_concepts(mind.memory, DECAY)
     assert [k for k in range(64) if mind.memory.concept_term[k] == NO_TERM] == [0, 1, 2, 3]
 
 
 def test_what_may_be_evicted():
     mind = filled([4, 4], [NOW_USED - 3, NOW_USED])
     memory = mind.memory
-    assert concept_usefulness(memory, 0) == 0.5
-    assert may_be_evicted(memory, 0, 0.5)
-    assert not may_be_evicted(memory, 0, 0.49)
-    assert not may_be_evicted(memory, 1, 1.0)
+    assert concept_usefulness(memory, DECAY, 0) == 0.5
+    assert may_be_evicted(memory, DECAY, 0, 0.5)
+    assert not may_be_evicted(memory, DECAY, 0, 0.49)
+    assert not may_be_evicted(memory, DECAY, 1, 1.0)
     use_concept(memory, 0)
     assert (memory.concept_uses[0], memory.concept_used_at[0]) == (5, NOW_USED)
-    assert not may_be_evicted(memory, 0, 1.0)
+    assert not may_be_evicted(memory, DECAY, 0, 1.0)
     forget_concept(memory, 1)
-    assert not may_be_evicted(memory, 1, 1.0)
+    assert not may_be_evicted(memory, DECAY, 1, 1.0)
 
 
 def test_forgetting_a_concept_frees_its_links():
@@ -164,7 +167,7 @@ def test_forgetting_a_concept_frees_its_links():
 def test_priority_falls_by_itself_and_is_raised_to_what_is_asked(raises):
     mind = small()
     memory = mind.memory
-    concept = conceive(memory, mind.term("a"))
+    concept = conceive(memory, DECAY, mind.term("a"))
     expected = 0.0
     for priority, ticks in raises:
         raise_priority(memory, DECAY, concept, priority)
@@ -186,3 +189,51 @@ def test_a_freed_link_is_the_next_to_be_taken():
     assert memory.registers[FREE_LINK] == 4
     assert memory.registers[LINKS] == 0
     assert memory.link_term[3] == memory.term_link[term] == 0
+
+
+SPAN = SimpleNamespace(retention=100)
+
+
+def believing(*beliefs):
+    """Return a full memory whose concepts believe (text, frequency, confidence, last use)."""
+    mind = small(len(beliefs))
+    for k, (text, frequency, confidence, at) in enumerate(beliefs):
+        assert conceive(mind.memory, SPAN, mind.term(text)) == k
+        mind.memory.belief[k] = frequency, confidence
+        mind.memory.concept_used_at[k] = at
+    return mind
+
+
+def test_merit_is_expectation_for_size():
+    mind = small()
+    assert merit(mind.memory, mind.term("a"), 1.0, 0.8) == pytest.approx(0.9 / math.log2(2))
+    assert merit(mind.memory, mind.term("<a --> b>"), 0.0, 0.8) == pytest.approx(0.1 / math.log2(4))
+
+
+def test_worth_is_merit_that_halves_with_time():
+    mind = believing(("a", 1.0, 0.8, NOW_USED), ("<a --> b>", 1.0, 0.8, NOW_USED))
+    memory = mind.memory
+    assert concept_usefulness(memory, SPAN, 0) == pytest.approx(0.9)
+    assert concept_usefulness(memory, SPAN, 1) == pytest.approx(0.45)
+    memory.registers[NOW] += 100
+    assert concept_usefulness(memory, SPAN, 0) == pytest.approx(0.45)
+    memory.registers[NOW] += 100
+    assert concept_usefulness(memory, SPAN, 0) == pytest.approx(0.3)
+    # An event counts as a belief does; links as half; what was told is kept.
+    memory.spike[1] = 1.0, 1.0
+    assert concept_usefulness(memory, SPAN, 1) == pytest.approx(0.5 / 3)
+    memory.belief[1, 1] = memory.spike[1, 1] = 0.0
+    memory.concept_link_count[1] = 1
+    assert concept_usefulness(memory, SPAN, 1) == pytest.approx(0.5 / 3)
+    memory.concept_uses[1] = USES_OF_KNOWLEDGE
+    assert concept_usefulness(memory, SPAN, 1) == 1.0
+
+
+def test_a_flood_of_new_conclusions_leaves_what_they_came_from():
+    sure = [(f"<s{k} --> p>", 1.0, 0.8, 20) for k in range(8)]
+    flood = [(f"<(s{k} & t) --> (p | q)>", 1.0, 0.1, NOW_USED - 1) for k in range(8)]
+    for parameters, left in ((SPAN, set(range(8))), (DECAY, set(range(8, 16)))):
+        mind = believing(*sure, *flood)
+        for _ in range(8):
+            evict_concepts(mind.memory, parameters)
+        assert {k for k in range(16) if mind.memory.concept_term[k] != NO_TERM} == left

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from machinepsych.nal.truth import truth_abduction, truth_analogy, truth_intersection
-from machinepsych.nars.attention import believe
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.entailment import (
     collect_rules,
     combined_rule,
@@ -48,7 +48,7 @@ def combined(first, second, name):
 
 def know(bench, text, frequency=1.0, confidence=0.9):
     concept = bench.concept(text)
-    believe(bench.memory, concept, frequency, confidence, bench.stamp())
+    believe(bench.memory, bench.parameters, concept, frequency, confidence, bench.stamp())
     return concept
 
 

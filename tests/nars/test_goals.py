@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machinepsych.nal.truth import expectation, truth_goal_deduction
-from machinepsych.nars.attention import add_goal, believe
+from machinepsych.nars.attention import add_goal
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.concepts import NEVER, NO_CONCEPT
 from machinepsych.nars.goals import (
     add_subgoal,
@@ -41,7 +42,7 @@ def sequence(names):
 def test_what_is_wanted_is_kept_in_a_ring():
     bench = Bench()
     for k, name in enumerate("abcdefghij" + "j"):
-        want(bench.memory, bench.term(name), 1.0, 0.9, k)
+        want(bench.memory, bench.parameters, bench.term(name), 1.0, 0.9, k)
     held = {int(each) - 1 for each in bench.memory.wanted_concepts}
     assert held == {bench.concept(name) for name in "abcdefghij"[-WANTED:]}
     assert bench.memory.wanted_time[bench.concept("j")] == 10
@@ -86,7 +87,7 @@ def test_a_general_link_hands_on_its_case():
 def test_implications_without_time_hand_on_too():
     bench = Bench()
     for text in ("<<$1 --> a> ==> <$1 --> g>>", "<b ==> h>"):
-        believe(bench.memory, bench.concept(text), 1.0, 0.9, bench.stamp())
+        believe(bench.memory, bench.parameters, bench.concept(text), 1.0, 0.9, bench.stamp())
     goal = bench.term("<x --> g>")
     hand_on_timeless(bench.memory, bench.parameters, goal, 1.0, 0.9, bench.stamp(), 1.0, 1)
     assert bench.goals() == [("<x --> a>", 2, *truth_goal_deduction(1.0, 0.9, 1.0, 0.9))]

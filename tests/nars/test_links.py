@@ -31,7 +31,7 @@ from machinepsych.narsese import Atom, Compound
 from tests.nars.bench import assert_links_are_listed, listed
 from tests.nars.test_reductions import Mind
 
-MANY = SimpleNamespace(links_per_concept=100, evidence_capacity=99.0)
+MANY = SimpleNamespace(links_per_concept=100, retention=0, evidence_capacity=99.0)
 TRUTHS = st.tuples(st.floats(0.0, 1.0), st.floats(0.01, 0.5))
 NAMES = st.sampled_from("abcd").map(Atom)
 IMPLICATIONS = st.builds(Compound, st.sampled_from(["=/>", "==>"]), st.tuples(NAMES, NAMES))
@@ -196,7 +196,7 @@ def test_the_least_expected_make_room(truths, most):
 def test_places_are_taken_freed_and_refused():
     mind = small(links=2)
     memory = mind.memory
-    concept = conceive(memory, mind.term("g"))
+    concept = conceive(memory, MANY, mind.term("g"))
     assert worst_link(memory, concept) == NO_LINK
     first, second = told(mind, "<a =/> g>", (1.0, 0.2)), told(mind, "<a ==> g>")
     # The store is full: a timeless link is refused, a temporal one takes the place of the worse.
@@ -246,7 +246,7 @@ def test_making_room_for_one_side_leaves_the_other():
     mind = small(concepts=2)
     memory = mind.memory
     for text in ("g", "h"):
-        conceive(memory, mind.term(text))
+        conceive(memory, MANY, mind.term(text))
     memory.concept_uses[1] = 100
     memory.registers[NOW] += 5
     link = told(mind, "<a =/> g>")
@@ -294,7 +294,7 @@ def test_a_precondition_keeps_its_links_while_it_has_no_concept():
     forget_concept(memory, concept)
     check(memory)
     told(mind, "<a =/> g>", (1.0, 0.5), ids=(2,))
-    again = conceive(memory, mind.term("a"))
+    again = conceive(memory, MANY, mind.term("a"))
     check(memory)
     # How sure they are has to be found out anew.
     assert memory.concept_surest[again] == 1.0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machinepsych.nal.truth import expectation
-from machinepsych.nars.attention import believe
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.concepts import concept_priority_now
 from machinepsych.nars.log import LOG_ANSWER
 from machinepsych.nars.questions import (
@@ -42,7 +42,7 @@ def ask(bench, text, tense=ASKS_ALWAYS, threshold=0.0, every=False):
 
 
 def know(bench, text, frequency=1.0, confidence=0.9):
-    believe(bench.memory, bench.concept(text), frequency, confidence, bench.stamp())
+    believe(bench.memory, bench.parameters, bench.concept(text), frequency, confidence, bench.stamp())
 
 
 def predict(bench, text, confidence, time):
@@ -85,6 +85,33 @@ def test_the_answer_is_what_is_expected_most_and_all_are_those_above_the_thresho
         assert found == []
     above = [truth for truth in truths if expectation(*truth) >= threshold]
     assert [each[1:] for each in ask(bench, "<?1 --> k>", ASKS_ALWAYS, threshold, True)] == above
+
+
+@pytest.mark.parametrize(("choice", "found"), [("expectation", "<{a b} --> k>"), ("worth", "<{a} --> k>")])
+def test_a_question_with_a_variable_may_prefer_the_simpler_answer(choice, found):
+    bench = Bench(answer_choice=choice)
+    know(bench, "<{a b} --> k>", 1.0, 0.15)
+    know(bench, "<{a} --> k>", 0.6, 0.5)
+    assert ask(bench, "<?1 --> k>")[0][0] == found
+    # What is asked for itself is what it is.
+    assert ask(bench, "<{a b} --> k>")[0][0] == "<{a b} --> k>"
+
+
+def test_what_was_seen_of_an_instance_wins_over_a_guess_about_an_atom():
+    bench = Bench(answer_choice="worth")
+    know(bench, "<duck --> [yellow]>", 1.0, 0.39)
+    know(bench, "<{tim} --> [yellow]>", 1.0, 0.9)
+    assert ask(bench, "<?1 --> [yellow]>")[0][0] == "<{tim} --> [yellow]>"
+
+
+@pytest.mark.parametrize(("choice", "found"), [("expectation", "<b --> k>"), ("worth", "<a --> k>")])
+def test_of_two_equal_answers_the_first_or_the_later_made_is_given(choice, found):
+    bench = Bench(answer_choice=choice)
+    bench.concept("<b --> k>")
+    for time, name in ((3, "b"), (5, "a"), (4, "c")):
+        bench.now = time
+        know(bench, f"<{name} --> k>")
+    assert ask(bench, "<?1 --> k>")[0][0] == found
 
 
 def test_links_answer_questions_about_temporal_implications():

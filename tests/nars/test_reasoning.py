@@ -1,8 +1,10 @@
 """Inference about what has no time: events meet what is known."""
 
+import math
+
 import pytest
 
-from machinepsych.nars.attention import believe
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.concepts import ETERNAL, raise_priority
 from machinepsych.nars.reasoning import (
     conclude,
@@ -13,14 +15,22 @@ from machinepsych.nars.reasoning import (
 )
 from machinepsych.nars.registers import CONCLUSIONS, PARTNER_THRESHOLD, WAITING
 from machinepsych.nars.rulebook import plain_rules
-from tests.nars.bench import Bench, assert_sound
+from machinepsych.nars.state import Capacity
+from tests.nars.bench import SMALL, Bench, assert_sound
 
 RULES = plain_rules()
 
 
 def know(bench, text, frequency=1.0, confidence=0.9, stamp=None):
     concept = bench.concept(text)
-    believe(bench.memory, concept, frequency, confidence, bench.stamp() if stamp is None else stamp)
+    believe(
+        bench.memory,
+        bench.parameters,
+        concept,
+        frequency,
+        confidence,
+        bench.stamp() if stamp is None else stamp,
+    )
     raise_priority(bench.memory, bench.parameters, concept, 0.5)
     return concept
 
@@ -132,9 +142,55 @@ def test_partners_have_a_belief_and_a_name_in_common():
     know(bench, "<d --> e>")
     bench.concept("<a --> f>")
     signature = bench.memory.term_signature[bench.term("<a --> b>")]
-    assert eligible_partners(bench.memory, bench.parameters, event, signature) == 1
+    assert eligible_partners(bench.memory, bench.parameters, event, signature, ETERNAL) == 1
     assert bench.memory.partner[0] == partner
     assert bench.memory.partner_priority[0] == pytest.approx(0.5)
+
+
+def test_the_best_partners_are_the_surest_and_simplest_or_those_most_on_the_mind():
+    bench = Bench(level=6, partner_choice="best")
+    event = bench.concept("<a --> b>")
+    for text, confidence in (("<b --> c>", 0.9), ("<b --> d>", 0.3), ("<b --> (c & d)>", 0.9)):
+        know(bench, text, 1.0, confidence)
+    signature = bench.memory.term_signature[bench.term("<a --> b>")]
+    assert eligible_partners(bench.memory, bench.parameters, event, signature, ETERNAL) == 3
+    assert list(bench.memory.partner_priority[:3]) == pytest.approx(
+        [0.95 / math.log2(4), 0.65 / math.log2(4), 0.95 / math.log2(6)]
+    )
+    assert eligible_partners(bench.memory, bench.parameters, event, signature, 1) == 3
+    assert list(bench.memory.partner_priority[:3]) == pytest.approx([0.5] * 3)
+
+
+@pytest.mark.parametrize(
+    ("attention", "priority"),
+    [("inherited", 0.5 * 0.4 * 0.75 / math.log2(4)), ("merit", 0.75 / math.log2(4))],
+)
+def test_a_conclusion_waits_by_its_merit_alone_or_with_that_of_its_parents(attention, priority):
+    bench = Bench(level=6, attention=attention)
+    bench.memory.conclusion_term[0] = bench.term("<a --> b>")
+    bench.memory.conclusion_f[0] = 1.0
+    bench.memory.conclusion_c[0] = 0.5
+    bench.memory.registers[CONCLUSIONS] = 1
+    take_up(bench.memory, bench.parameters, ETERNAL, bench.stamp(), 0.5, 0.4)
+    assert bench.memory.waiting_priority[0] == pytest.approx(priority)
+
+
+@pytest.mark.parametrize(("pieces", "confidence"), [(0, 0.0), (4, 0.9 * 0.9)])
+def test_evidence_apart_from_the_event_stands_in_for_a_belief_that_overlaps(pieces, confidence):
+    bench = Bench(Capacity(**{**SMALL.__dict__, "pieces": 4}), level=6, evidence_pieces=pieces)
+    know(bench, "<b --> c>", 1.0, 0.9, bench.stamp(1))
+    know(bench, "<b --> c>", 1.0, 0.3, bench.stamp(2))
+    meet(bench, "<a --> b>", stamp=bench.stamp(2, 3))
+    assert belief(bench, "<a --> c>")[1] == pytest.approx(confidence)
+
+
+def test_an_event_that_overlaps_leaves_its_concepts_belief():
+    bench = Bench(Capacity(**{**SMALL.__dict__, "pieces": 4}), level=6, evidence_pieces=4)
+    know(bench, "<b --> c>", 1.0, 0.9, bench.stamp(1))
+    bench.spike("<b --> c>", 1.0, 0.8, time=3, stamp=bench.stamp(2))
+    bench.now = 3
+    meet(bench, "<a --> b>", time=3, stamp=bench.stamp(2, 3))
+    assert bench.memory.spike[bench.concept("<a --> c>"), 1] == pytest.approx(0.81)
 
 
 @pytest.mark.parametrize("wanted", [1, 3, 7, 20])

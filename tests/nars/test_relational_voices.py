@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from machinepsych.nal.truth import expectation, truth_analogy
-from machinepsych.nars.attention import believe
+from machinepsych.nars.beliefs import believe
 from machinepsych.nars.goals import want
 from machinepsych.nars.registers import VOICES
 from machinepsych.nars.relational_voices import consider_rule, listen_to_relations, speak_for_relation
@@ -38,7 +38,7 @@ class Situation(Bench):
         self.spike(seen("right", "C"), 1.0, c_event)
 
     def know(self, text, frequency=1.0, confidence=0.9):
-        believe(self.memory, self.concept(text), frequency, confidence, self.stamp())
+        believe(self.memory, self.parameters, self.concept(text), frequency, confidence, self.stamp())
 
     def heard(self, goal="G"):
         self.memory.registers[VOICES] = 0
@@ -152,5 +152,5 @@ def test_an_operation_has_to_be_possible_wanted_and_sure_enough():
     bench = Situation()
     bench.know("<(A * B) --> R>", 1.0, 0.3)
     bench.link(f"<({seen('left', 'B')} &/ {match('left')}) =/> bad>", 1.0, 0.9)
-    want(bench.memory, bench.term("bad"), 0.0, 0.9, bench.now)
+    want(bench.memory, bench.parameters, bench.term("bad"), 0.0, 0.9, bench.now)
     assert spoken(bench, seen("left", "B")) == set()

@@ -54,7 +54,7 @@ def wanting(goal="G", **parameters):
     for k, places in enumerate(("(sample * left)", "(sample * right)")):
         bench.memory.argument_term[1, k] = bench.term(places)
     bench.memory.argument_count[1] = 2
-    want(bench.memory, bench.term(goal), 1.0, 0.9, bench.now)
+    want(bench.memory, bench.parameters, bench.term(goal), 1.0, 0.9, bench.now)
     return bench
 
 
@@ -165,7 +165,7 @@ def test_a_goal_is_wanted_for_some_ticks():
     bench.now += 1
     assert not is_wanted(bench.memory, bench.parameters, goal)
     assert not is_wanted(bench.memory, bench.parameters, bench.concept("H"))
-    want(bench.memory, bench.term("G"), 0.0, 0.9, bench.now)
+    want(bench.memory, bench.parameters, bench.term("G"), 0.0, 0.9, bench.now)
     assert not is_wanted(bench.memory, bench.parameters, goal)
 
 

@@ -115,7 +115,7 @@ def test_a_negative_goal_vetoes_what_would_bring_it_about():
         bench.link("<(a &/ ^left) =/> g>", 1.0, 0.5)
         bench.link("<(a &/ ^left) =/> bad>", 1.0, strength)
         concept = bench.spike("a")
-        want(bench.memory, bench.term("bad"), 0.0, 0.9, bench.now)
+        want(bench.memory, bench.parameters, bench.term("bad"), 0.0, 0.9, bench.now)
         assert decide(bench) == executed
         link = bench.memory.term_link[bench.term("<(a &/ ^left) =/> g>")] - 1
         f, c = link_desire(bench.memory, bench.parameters, link, concept, 1.0, 1.0, 0.9, bench.now)

@@ -22,6 +22,7 @@ from machinepsych.narsese.commands import WITH_EQUALS, WITHOUT_VALUES, command_n
         ("*stampimport=[1, 2,3]", Command("stampimport", ((1, 2, 3),))),
         ("*stampimport=[]", Command("stampimport", ((),))),
         ("*restrictedconceptcreation=true", Command("restrictedconceptcreation", (True,))),
+        ("*functionalequivalence=false", Command("functionalequivalence", (False,))),
         ("*setoparg 1 2 ({SELF} * a)", Command("setoparg", (1, 2, parse_term("({SELF} * a)")))),
         ("*query 0.5 <a --> b>?", Command("query", (0.5, parse_sentence("<a --> b>?")))),
         (" quit \n", Command("quit")),
@@ -104,4 +105,4 @@ def test_a_wrong_value_is_told_with_its_place(text, position, expected):
 
 
 def test_every_command_is_its_own_nearest():
-    assert len(set(command_names())) == len(command_names()) == 27
+    assert len(set(command_names())) == len(command_names()) == 28

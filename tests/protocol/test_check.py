@@ -118,7 +118,7 @@ def test_all_at_once_in_order_of_position(agents):
         ("feedback: CRF ", "feedback: CRF\n    schedules: {left: CRF} ", ['"feedback" and "schedules" exclude each other; keep one of them.']),
         ("A1-right: right}", "}", ['Phase "training1" has feedback, but "correct" does not name an operandum for A1-right.']),
         ("incorrect: CRF}", "incorrect: conc(CRF, EXT)}", [
-            'Compound schedules (conc) are not available yet; under "schedules" each operandum has a simple one of its own.',
+            "conc joins schedules; here a simple one is needed, such as VI30s.",
             'The comma split this entry in two: "EXT)" was read as a key of its own.',
         ]),
     ],

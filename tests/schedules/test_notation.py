@@ -11,10 +11,14 @@ KINDS = {
     taken: [kind.name for kind in SCHEDULES if kind.takes == taken] for taken in ("nothing", "count", "time")
 }
 
+times = st.floats(0.001, 86_400)
 schedules = st.one_of(
     st.builds(Schedule, st.sampled_from(KINDS["nothing"])),
     st.builds(Schedule, st.sampled_from(KINDS["count"]), count=st.integers(1, 1_000_000)),
-    st.builds(Schedule, st.sampled_from(KINDS["time"]), seconds=st.floats(0.001, 86_400)),
+    st.builds(Schedule, st.sampled_from(KINDS["time"]), seconds=times),
+    st.builds(Schedule, st.just("DRH"), count=st.integers(1, 1000), seconds=times),
+    st.builds(Schedule, st.sampled_from(["SIDMAN", "AVOID", "SHOCK"]), seconds=times, shock_shock_s=times),
+    st.builds(Schedule, st.just("SHOCK"), shock_shock_s=times),
 )
 
 
@@ -46,6 +50,10 @@ def test_any_text_is_a_schedule_or_refused_with_a_message(text):
         ("VI 1.5 min", Schedule("VI", seconds=90.0)),
         ("DRL500ms", Schedule("DRL", seconds=0.5)),
         ("FI1h", Schedule("FI", seconds=3600.0)),
+        ("DRH 5/10s", Schedule("DRH", count=5, seconds=10.0)),
+        ("PRexp", Schedule("PRexp")),
+        ("Sidman SS5s RS20s", Schedule("SIDMAN", seconds=20.0, shock_shock_s=5.0)),
+        ("SHOCK SS1min", Schedule("SHOCK", shock_shock_s=60.0)),
     ],
 )
 def test_the_notation(text, schedule):
@@ -72,8 +80,21 @@ def test_the_notation(text, schedule):
         ("VI30s LH5s", "A limited hold (LH) is not available yet. Write the schedule without it."),
         (
             "conc VI30s VI60s",
-            "Compound schedules (conc) are not available yet; "
-            'under "schedules" each operandum has a simple one of its own.',
+            "conc joins schedules; here a simple one is needed, such as VI30s.",
+        ),
+        ("DRH5", "DRH needs a count of responses and a time. Write for instance DRH5/10s."),
+        ("DRH 5/10", "DRH5/10 needs a time unit. Write DRH5/10s for 10 seconds."),
+        ("DRH 2000/10s", "DRH counts at most 1000 responses in a time, not 2000."),
+        ("SIDMAN", "SIDMAN needs the intervals between shocks. Write for instance SIDMAN RS10s SS5s."),
+        (
+            "SIDMAN RS20s",
+            "SIDMAN needs SS, the interval shock-shock. Write for instance SIDMAN RS10s SS5s.",
+        ),
+        ("SIDMAN RS20 SS5s", "RS20 needs a time unit. Write RS20s for 20 seconds."),
+        (
+            "VI30s COD2s",
+            "A changeover delay (COD) is between schedules of several operanda. "
+            "Write for instance conc VI30s VI60s COD2s.",
         ),
         ("VI(30s)", "A schedule is written without brackets: VI30s."),
         ("VI30s, FR5", '"VI30s, FR5" has a comma; write one simple schedule, such as VI30s.'),
@@ -85,7 +106,17 @@ def test_frequent_mistakes_are_explained(text, message):
     assert refused.value.message == message
 
 
-@pytest.mark.parametrize(("text", "nearest"), [("VX30s", "VI30s"), ("FX5", "FR5"), ("DLR10s", "DRL10s")])
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("VX30s", "VI30s"),
+        ("FX5", "FR5"),
+        ("DLR10s", "DRL10s"),
+        ("DHR5/3s", "DRH5/3s"),
+        ("PRX", "PRexp"),
+        ("SIDMANN RS9s SS3s", "SIDMAN RS10s SS5s"),
+    ],
+)
 def test_the_nearest_schedule_takes_what_was_written(text, nearest):
     with pytest.raises(ScheduleNotationError) as refused:
         parse(text)

@@ -1,13 +1,17 @@
 """The parts of the three-term contingency, one by one, in plain Python."""
 
 from collections import Counter, namedtuple
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from machinepsych.kernels.build import load_module
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.kernels.lane import Slot
-from machinepsych.session.step import next_link, order_block, response_outcome
+from machinepsych.protocol.design import END_OF_TRIAL
+from machinepsych.session.contingencies import looks_different, pay
+from machinepsych.session.step import order_block
 from machinepsych.vocabulary import NO_OPERATION
 from tests.experiments import experiment
 
@@ -39,10 +43,10 @@ def test_a_listed_order_is_kept():
     assert order(listed, 0, 1) == (0,) * 6 + (1,) * 6
 
 
-def test_response_outcome_is_nothing_without_a_response_or_a_schedule(design):
-    assert response_outcome(1, 0, NO_OPERATION, design, None, Moment(SEED, 1, 0)) == 0.0
+def test_nothing_is_paid_without_a_response_or_a_schedule(design):
+    assert pay(1, 0, NO_OPERATION, design, None, Moment(SEED, 1, 0)) == (0.0, 0)
     baseline, left = 0, 0
-    assert response_outcome(baseline, 0, left, design, None, Moment(SEED, 1, 0)) == 0.0
+    assert pay(baseline, 0, left, design, None, Moment(SEED, 1, 0)) == (0.0, 0)
 
 
 def test_a_slot_refuses_to_be_called_before_a_kernel_is_built():
@@ -51,14 +55,20 @@ def test_a_slot_refuses_to_be_called_before_a_kernel_is_built():
 
 
 def test_a_paid_link_of_a_chain_leads_on_and_anything_else_stays():
-    chain = experiment(protocol="backward_chain").plan
+    ready = experiment("agents=[random]", "phases.testing.agents={}", protocol="backward_chain")
+    chain = ready.plan
+    # With the slots of its kernel filled.
+    paid = load_module(ready.kernels[0].program, "plain").pay
+    held = {name: array[0] for name, array in ready.kernels[0].allocate("schedules", 1).items()}
+    schedules = SimpleNamespace(**held)
     code = {name: k for k, name in enumerate(chain.trial_types)}
     pull, press, poke = (chain.vocabulary.operations.index(name) for name in ("pull", "press", "poke"))
     first, second, third = (code[name] for name in ("first", "second", "third"))
-    phase = 2
-    assert next_link(phase, first, pull, 1.0, chain.design) == second
-    assert next_link(phase, second, press, 1.0, chain.design) == third
-    assert next_link(phase, third, poke, 1.0, chain.design) == third
-    assert next_link(phase, first, pull, 0.0, chain.design) == first
-    assert next_link(phase, first, press, -1.0, chain.design) == first
-    assert next_link(phase, first, NO_OPERATION, 0.0, chain.design) == first
+    phase, moment = 2, Moment(SEED, 1, 0)
+    assert paid(phase, first, pull, chain.design, schedules, moment) == (0.0, second)
+    assert paid(phase, second, press, chain.design, schedules, moment) == (0.0, third)
+    assert paid(phase, third, poke, chain.design, schedules, moment) == (1.0, third)
+    assert paid(phase, first, press, chain.design, schedules, moment) == (-1.0, first)
+    assert looks_different(phase, first, second, chain.design)
+    assert not looks_different(phase, first, first, chain.design)
+    assert not looks_different(phase, first, END_OF_TRIAL, chain.design)

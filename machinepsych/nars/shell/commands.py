@@ -1,4 +1,7 @@
-"""What each command of the shell does: ONA's, and three of ours (``*save``, ``*load``, ``*seed``)."""
+"""What each command of the shell does: ONA's, and ours.
+
+Ours are ``*save``, ``*load``, ``*seed`` and ``*functionalequivalence=``.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ _PARAMETERS = {
     "similaritydistance": "similarity_distance",
     "questionpriming": "question_priming",
     "restrictedconceptcreation": "restricted_concept_creation",
+    "functionalequivalence": "functional_equivalence",
 }
 
 Action: TypeAlias = "Callable[[Session, Command], Iterator[str] | None]"

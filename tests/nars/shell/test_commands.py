@@ -19,6 +19,7 @@ from machinepsych.narsese.commands import command_names
         ("*similaritydistance=0.5", ("change", ("similarity_distance", 0.5))),
         ("*questionpriming=0.1", ("change", ("question_priming", 0.1))),
         ("*restrictedconceptcreation=true", ("change", ("restricted_concept_creation", True))),
+        ("*functionalequivalence=true", ("change", ("functional_equivalence", True))),
         ("*setopname 2 ^wave", ("set_operation", 2, "^wave")),
         ("*setoparg 1 2 (a * b)", ("set_argument", 1, 2, parse_term("(a * b)"))),
         ("*space 10 B", ("set_value_space", 10, "B")),
@@ -44,6 +45,7 @@ def test_every_command_is_carried_out(talk):
         "query": "0.5 a?",
         "stampimport": "[1]",
         "restrictedconceptcreation": "true",
+        "functionalequivalence": "true",
     }
     for name in command_names():
         bare = name.strip("*=")

@@ -1,0 +1,78 @@
+"""The Hebbian agent with its default parameters beside a control that learns nothing, by family of apparatus.
+
+The control responds in every step: one that responds as rarely as an untrained subject is beaten by walking
+about. Seeds are fixed, and each difference has to be three standard errors.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.learning import INTERVAL, learning, play
+from machinepsych.kernels.backend import make_backend
+
+SUBJECTS = 16
+
+
+@pytest.fixture(scope="module")
+def late():
+    """Give what subjects do in the last fifth of their trials, ``[N]``, and in the first."""
+    device = make_backend("cpu", 1)
+
+    def of(paradigm, form, trials, agent="hebbian", **parameters):
+        record = play(paradigm, form, agent, parameters, SUBJECTS, trials, 2, device)
+        first, last = learning(record, paradigm, form)
+        return last, first
+
+    return of
+
+
+def above(higher, lower):
+    """Say by how many standard errors one mean is above another."""
+    error = np.sqrt(higher.var(ddof=1) / len(higher) + lower.var(ddof=1) / len(lower))
+    return (higher.mean() - lower.mean()) / error
+
+
+@pytest.mark.parametrize(
+    ("paradigm", "form", "trials"),
+    [("BarnesMaze", "faithful", 25), ("ShuttleBox", "published", 40), ("ShuttleBox", "faithful", 80)],
+)
+def test_what_pays_comes_more_often_than_by_chance_and_more_than_at_first(late, paradigm, form, trials):
+    learned, first = late(paradigm, form, trials)
+    by_chance, _ = late(paradigm, form, trials, "random", response_probability=1.0)
+    assert above(learned, by_chance) > 3.0
+    assert learned.mean() > first.mean()
+
+
+@pytest.mark.parametrize("form", ["published", "faithful"])
+def test_the_lever_that_pays_is_pressed_sooner(late, form):
+    learned, first = late("OperantChamber", form, 25)
+    by_chance, _ = late("OperantChamber", form, 25, "random", response_probability=1.0)
+    assert above(by_chance, learned) > 3.0
+    assert above(first, learned) > 3.0
+
+
+@pytest.mark.slow
+def test_a_place_under_water_is_found_sooner(late):
+    learned, first = late("MorrisWaterMaze", "faithful", 40)
+    by_chance, _ = late("MorrisWaterMaze", "faithful", 5, "random", response_probability=1.0)
+    assert above(by_chance, learned) > 3.0
+    assert above(first, learned) > 3.0
+
+
+def test_a_sample_that_is_gone_does_not_guide_a_choice(late):
+    """On the touch screen a sample is to be held over a delay; only what is sensed has keys: a limit."""
+    learned, _ = late("DelayedNonMatchToSample", "published", 50)
+    assert learned.mean() < 60.0
+
+
+def test_play_gives_what_came_trial_by_trial(late):
+    record = play("OperantChamber", "published", "random", {}, 3, 4, 2, make_backend("cpu", 1))
+    again = play("OperantChamber", "published", "random", {}, 2, 4, 2, make_backend("cpu", 1))
+    assert INTERVAL > 0
+    assert record["steps"].shape == (4, 3)
+    assert record["steps"].max() <= 100
+    # A subject does the same in any batch, and what it earned is what it pressed for.
+    np.testing.assert_array_equal(record["outcome"][:, :2], again["outcome"])
+    assert (record["success"] <= (record["outcome"] > -20)).all()
