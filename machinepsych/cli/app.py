@@ -159,8 +159,8 @@ def _list(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus, paradigms, situations, views or "
-            "backends.",
+            help="protocols, sweeps, agents, models, phenomena, schedules, apparatus, paradigms, situations, "
+            "views or backends.",
         ),
     ] = "protocols",
     json: JsonOption = None,
