@@ -84,8 +84,11 @@ class Design:
         return tuple(field.name for field in fields(cls))
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Return the tables in the order of :meth:`names`."""
-        return tuple(getattr(self, name) for name in self.names())
+        """Return the tables in the order of :meth:`names`.
+
+        Each is one stretch of memory in C's order: machine code that is kept takes no other.
+        """
+        return tuple(np.ascontiguousarray(getattr(self, name)) for name in self.names())
 
 
 @dataclass(frozen=True)

@@ -59,27 +59,36 @@ def three_term_contingency(phase, kind, design, place, schedules, slots, agent, 
     operation = agent_act(agent, parameters, slots.ids, slots.intensities, sensed, operations, moment)
     response = within_reach(phase, kind, apparatus_apply(place, operation), design)
     outcome, following = pay(phase, kind, response, design, schedules, moment)
-    if response != NO_OPERATION:
-        delivered = design.delivered[phase]
-        # A link of a chain is not expected to pay.
-        if outcome == 0.0 and looks_different(phase, kind, following, design):
-            delivered = 0
-        agent_learn(
-            agent, parameters, slots.ids, slots.intensities, sensed, response, outcome, delivered, moment
-        )
+    delivered = design.delivered[phase]
+    # A link of a chain is not expected to pay.
+    if outcome == 0.0 and looks_different(phase, kind, following, design):
+        delivered = 0
     came = 0.0
+    timed = 0
     if design.rules[phase, TIMED] == 1:
-        came, following = deliver(
-            phase, kind, following, design, schedules, slots, sensed, agent, parameters, moment
-        )
+        timed = operations
+        came, following = deliver(phase, kind, following, design, schedules, moment)
+    # What the response led to first, then what came by itself. One place calls the agent: its kernel, with all
+    # of the reasoner in it, compiles sooner than with two.
+    for a in range(-1, timed):
+        told = response
+        result = outcome
+        if a >= 0:
+            told = NO_OPERATION
+            result = schedules.came[a]
+            delivered = design.delivered[phase]
+        if told != NO_OPERATION or result != 0.0:
+            agent_learn(
+                agent, parameters, slots.ids, slots.intensities, sensed, told, result, delivered, moment
+            )
     if looks_different(phase, kind, following, design):
         apparatus_begin_trial(place, design.stimuli[following])
     return response, outcome, came, following
 
 
 @lane
-def deliver(phase, kind, following, design, schedules, slots, sensed, agent, parameters, moment):
-    """Deliver what comes without a response; return its sum and the state that follows.
+def deliver(phase, kind, following, design, schedules, moment):
+    """Deliver what comes without a response (``schedules.came``); return its sum and the state that follows.
 
     Where the response has led to another state, the clocks of the one before wait.
     """
@@ -105,17 +114,6 @@ def deliver(phase, kind, following, design, schedules, slots, sensed, agent, par
                 continue
             schedules.came[a] = came
             total = total + came
-            agent_learn(
-                agent,
-                parameters,
-                slots.ids,
-                slots.intensities,
-                sensed,
-                NO_OPERATION,
-                came,
-                design.delivered[phase],
-                moment,
-            )
     return total, following
 
 
