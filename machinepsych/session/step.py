@@ -68,8 +68,8 @@ def three_term_contingency(phase, kind, design, place, schedules, slots, agent, 
     if design.rules[phase, TIMED] == 1:
         timed = operations
         came, following = deliver(phase, kind, following, design, schedules, moment)
-    # What the response led to first, then what came by itself. One place calls the agent: its kernel, with all
-    # of the reasoner in it, compiles sooner than with two.
+    # What the response led to first, then what came by itself. One place calls the agent: a kernel with all
+    # of the reasoner in it compiles sooner than with two.
     for a in range(-1, timed):
         told = response
         result = outcome

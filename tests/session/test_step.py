@@ -76,6 +76,6 @@ def test_a_paid_link_of_a_chain_leads_on_and_anything_else_stays():
 
 @pytest.mark.parametrize("protocol", ["reversal", "sidman_avoidance", "concurrent_schedules"])
 def test_tables_can_be_taken_by_machine_code(protocol):
-    """Another order in memory would have every run compile its kernel by numba's slower way, and in silence."""
+    """In another order every run would compile its kernel by numba's slower way, in silence."""
     for table in experiment(protocol=protocol).plan.design.arrays():
         assert table.flags.c_contiguous
