@@ -84,7 +84,7 @@ class Display:
         self.agents[label].state = "compiling (first time only)"
         self._show()
         if self._plain():
-            self.console.print(f"{label}: compiling its kernel (the first time only; some ten seconds)")
+            self.console.print(f"{label}: compiling its kernel (the first time only; up to a minute)")
 
     def compiled(self, label: str, seconds: float) -> None:
         """Say that the kernel is ready."""
