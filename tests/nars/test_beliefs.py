@@ -2,11 +2,12 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.nal.evidence import stamp_count
+from machinepsych.nal.evidence import NO_OBSERVATION, stamp_count
 from machinepsych.nal.truth import confidence_of, evidence_of
 from machinepsych.nars.beliefs import (
     NO_PIECE,
@@ -14,11 +15,15 @@ from machinepsych.nars.beliefs import (
     TAKEN,
     UNCHANGED,
     believe,
+    join_pieces,
+    keep_piece,
     piece_apart,
     pieces_of,
     same_observations,
+    set_belief,
 )
-from machinepsych.nars.concepts import conceive, forget_concept
+from machinepsych.nars.concepts import conceive, forget_concept, worth_keeping
+from machinepsych.nars.questions import ASKS_ALWAYS, is_later
 from machinepsych.nars.state import Capacity
 from tests.nars.bench import SMALL, Bench
 
@@ -151,3 +156,28 @@ def test_stamps_are_the_same_where_all_observations_are():
     assert same_observations(bench.stamp(1, 2), bench.stamp(1, 2))
     assert not same_observations(bench.stamp(1, 2), bench.stamp(1, 2, 3))
     assert stamp_count(bench.stamp(1, 2)) == 2
+
+
+def test_pieces_are_kept_in_order_and_joined_from_the_surest_down():
+    bench = Bench(KEEPING, evidence_pieces=4, retention=100)
+    memory, concept = bench.memory, conceive(bench.memory, bench.parameters, bench.term("a"))
+    stamps = []
+    for number in (1, 2, 3):
+        stamp = np.full_like(memory.belief_stamp[concept], NO_OBSERVATION)
+        stamp[0] = number
+        stamps.append(stamp)
+    for stamp, sure in zip(stamps, (0.3, 0.6, 0.5), strict=True):
+        keep_piece(memory, bench.parameters, concept, 1.0, sure, stamp)
+    first = concept * 4
+    assert memory.piece_truth[first : first + 3, 1].tolist() == [0.6, 0.5, 0.3]
+    f, c = join_pieces(memory, bench.parameters, concept)
+    assert (f, c) == pytest.approx((1.0, confidence_of(sum(evidence_of(each) for each in (0.6, 0.5, 0.3)))))
+    set_belief(memory, concept, f, c, stamps[0])
+    assert memory.belief[concept].tolist() == [f, c]
+    # What was believed is worth what it says, and nothing is worth more than what was told.
+    assert 0.0 <= worth_keeping(memory, bench.parameters, concept) <= 1.0
+    other = conceive(memory, bench.parameters, bench.term("b"))
+    memory.belief_created[other] = memory.belief_created[concept] + 1
+    best = concept * 2
+    assert is_later(memory, ASKS_ALWAYS, 1, other, best)
+    assert not is_later(memory, ASKS_ALWAYS, 0, other, best)
