@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.apparatus.batch import LARGEST_SEED, Batch
+from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.draws import DrawError, read_draws
 from machinepsych.apparatus.environment import (
     AUTORESET_DISABLED,
@@ -30,6 +30,7 @@ from machinepsych.apparatus.environment import (
     STATUSES,
     Environment,
 )
+from machinepsych.apparatus.held import LARGEST_SEED
 from machinepsych.apparatus.paradigms.base import PARADIGMS, PUBLISHED
 from machinepsych.apparatus.user_maze import make_user_maze
 from machinepsych.apparatus.views.base import VIEWS, View, make_view, text_views

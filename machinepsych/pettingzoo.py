@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.apparatus.batch import LARGEST_SEED
 from machinepsych.apparatus.environment import UNDRAWN
 from machinepsych.apparatus.shared.batch import SharedBatch
 from machinepsych.apparatus.shared.situations.base import SITUATIONS, SituationError
@@ -91,7 +90,7 @@ class SharedEnv(ParallelEnv):
         if seed is not None or not self._seeded:
             if seed is None:
                 self.np_random, seed = seeding.np_random()
-            self.batch.seed(int(seed) & LARGEST_SEED)
+            self.batch.seed(int(seed))
             self._seeded = True
         self.batch.begin(draws=draws)
         self.agents = list(self.possible_agents)

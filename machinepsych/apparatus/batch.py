@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,26 +11,21 @@ from machinepsych.apparatus.environment import (
     BEGIN,
     CHAMBER,
     LEAVE,
-    STATUS,
     TRIAL,
     TURN,
     UNDRAWN,
     Environment,
     view_arrays,
 )
-from machinepsych.kernels.arrays import Array, allocate
-from machinepsych.kernels.backend import Backend, make_backend
-
-LARGEST_SEED = 2**63 - 1
+from machinepsych.apparatus.held import HeldChambers
+from machinepsych.kernels.backend import Backend
 
 
-class Batch:
-    """``chambers`` copies of an environment.
+class Batch(HeldChambers):
+    """``chambers`` copies of an environment, numbered from ``first``.
 
-    Chamber i of a seed draws the same whatever the batch's size, the backend and the number of threads.
-    Arrays are read as ``batch.array("view", "ids")`` ``[N, ...]``: on ``plain`` and ``cpu`` the memory that
-    the kernel works on, elsewhere a copy. Groups are ``place`` (the environment's state), ``view``,
-    ``chamber`` and ``turn``, as declared in :mod:`machinepsych.apparatus.environment`.
+    Arrays are read as ``batch.array("view", "ids")`` ``[N, ...]``. Groups are ``place`` (the environment's
+    state), ``view``, ``chamber`` and ``turn``, as declared in :mod:`machinepsych.apparatus.environment`.
     """
 
     def __init__(
@@ -41,76 +35,26 @@ class Batch:
         backend: Backend | None = None,
         autoreset: int = AUTORESET_DISABLED,
         dense: bool = True,
+        first: int = 0,
     ) -> None:
         self.environment = environment
-        self.chambers = chambers
-        self.backend = backend or make_backend("cpu", 1)
         stimuli = max(1, len(environment.stimuli))
-        declared: dict[str, tuple[Array, ...]] = {
-            "place": environment.state,
-            "view": view_arrays(environment.slots, stimuli if dense else 1),
-            "chamber": CHAMBER,
-            "turn": TURN,
-        }
-        self._arrays = {group: allocate(arrays, chambers) for group, arrays in declared.items()}
-        self._arrays["turn"]["draws"][:] = UNDRAWN
-        self._shares_memory = self.backend.name in ("plain", "cpu")
-        self._held = {
-            group: {name: self.backend.hold(array) for name, array in arrays.items()}
-            for group, arrays in self._arrays.items()
-        }
-        self._world = [self.backend.hold(environment.world[name]) for name in environment.family.world]
-        self._scalars = (environment.limit, autoreset, int(dense))
-        self._entry = self.backend.build(environment.program())
-        self._run = self._bind()
+        super().__init__(
+            environment.program(),
+            {
+                "place": environment.state,
+                "view": view_arrays(environment.slots, stimuli if dense else 1),
+                "chamber": CHAMBER,
+                "turn": TURN,
+            },
+            [environment.world[name] for name in environment.family.world],
+            (environment.limit, autoreset, int(dense)),
+            chambers,
+            backend,
+            first,
+        )
+        self.write("turn", "draws", UNDRAWN)
         self.seed(0)
-
-    @property
-    def bytes_per_chamber(self) -> int:
-        """Bytes of memory that one chamber takes, what it shows included."""
-        arrays = (array for group in self._arrays.values() for array in group.values())
-        return sum(array.nbytes for array in arrays) // self.chambers
-
-    def _bind(self) -> Any:
-        states = [held for group in self._held.values() for held in group.values()]
-        return self.backend.bound(self._entry, (*self._world, *states, *self._scalars))
-
-    def array(self, group: str, name: str) -> np.ndarray:
-        """Return an array ``[N, ...]`` as it is now."""
-        if self._shares_memory:
-            return self._arrays[group][name]
-        return self.backend.fetch(self._held[group][name])
-
-    def write(self, group: str, name: str, values: Any) -> None:
-        """Set an array, ``values`` being anything that NumPy spreads over it."""
-        if self._shares_memory:
-            self._arrays[group][name][...] = values
-            return
-        whole = np.array(self.array(group, name))
-        whole[...] = values
-        self._held[group][name] = self.backend.hold(whole)
-        self._run = self._bind()
-
-    def seed(self, seed: int | Sequence[int]) -> None:
-        """Start anew from a seed, or from one for each chamber; the next turn has to begin trials.
-
-        With one seed, chambers are numbered from 0; with many, each is number 0 of its own. All that
-        chambers remember is forgotten.
-        """
-        identity = np.zeros((self.chambers, 2), np.int64)
-        if isinstance(seed, int | np.integer):
-            identity[:, 0] = int(seed) & LARGEST_SEED
-            identity[:, 1] = np.arange(self.chambers)
-        else:
-            identity[:, 0] = [int(each) & LARGEST_SEED for each in seed]
-        for name in self._arrays["place"]:
-            self.write("place", name, 0)
-        self.write("chamber", "clock", 0)
-        self.write("chamber", "identity", identity)
-
-    def turn(self) -> None:
-        """Run one turn with the operations that stand in ``turn.operation``."""
-        self._run(self.chambers)
 
     def begin(self, mask: np.ndarray | None = None, draws: np.ndarray | None = None) -> None:
         """Begin the next trial, where ``mask`` (bool ``[N]``) is given only in those chambers.
@@ -128,10 +72,6 @@ class Batch:
         """Do one operation in each chamber (int ``[N]``)."""
         self.write("turn", "operation", np.asarray(operations, np.int64).reshape(-1, 1))
         self.turn()
-
-    def status(self) -> np.ndarray:
-        """Return what each chamber's trial has come to (``environment.STATUSES``), int64 ``[N]``."""
-        return self.array("chamber", "clock")[:, STATUS]
 
     def trials(self) -> np.ndarray:
         """Return how many trials each chamber has begun, int64 ``[N]``."""

@@ -61,12 +61,9 @@ class Walk:
         self.subjects = last - first + 1
         self.label = spec.label
         self.environment = environment
-        self.batch = Batch(environment, self.subjects, backend, dense=False)
-        # A seed below 2**63 is the chambers' own; chamber and subject are numbered alike.
-        self.batch.seed(protocol.seed & (2**63 - 1))
-        identity = np.array(self.batch.array("chamber", "identity"))
-        identity[:, 1] = np.arange(first, last + 1)
-        self.batch.write("chamber", "identity", identity)
+        # Chamber and subject are numbered alike.
+        self.batch = Batch(environment, self.subjects, backend, dense=False, first=first)
+        self.batch.seed(protocol.seed)
         vocabulary = Vocabulary(environment.stimuli, environment.operations)
         self.agents = AgentBatch(
             spec.kind,
