@@ -19,6 +19,7 @@ from machinepsych.battery.run import Cell, Grade, grade_from, grade_values
 from machinepsych.conditioning.base import MODELS
 from machinepsych.errors import RunFolderError
 from machinepsych.parameters import describe
+from machinepsych.runs.manifest import manifest_of_format
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import MANIFEST, PARTS
 from machinepsych.runs.write import write_manifest, write_text
@@ -60,11 +61,7 @@ def digest(asked: dict[str, Any]) -> str:
 
 def is_battery(folder: Path) -> bool:
     """Say whether a folder is that of a battery."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(contents, dict) and contents.get("format") == FORMAT
+    return manifest_of_format(folder, FORMAT) is not None
 
 
 def open_manifest(folder: Path) -> dict[str, Any]:

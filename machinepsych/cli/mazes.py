@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json as json_module
-import shlex
-import sys
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.cli.console import error_console, output_console
+from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import default_folder, write_json
+from machinepsych.cli.stepped import (
+    refuse_changed,
+    refuse_complete,
+    run_units_shown,
+    with_interval,
+    write_rows,
+)
 from machinepsych.errors import RunFolderError
 from machinepsych.figures.episodes import draw_by_block, draw_occupancy, draw_strategies
 from machinepsych.figures.report import write_picture
-from machinepsych.kernels.backend import make_backend
 from machinepsych.mazes.experiment import execute, units_of
 from machinepsych.mazes.protocol import MazeProtocol, load
 from machinepsych.measures.episodes import by_block, occupancy, read_episodes, read_maze_manifest
 from machinepsych.measures.search_strategy import strategies_by_block
 from machinepsych.protocol.read import read_file
-from machinepsych.runs.provenance import command_line
-from machinepsych.runs.write import done_units, write_text
+from machinepsych.runs.write import write_text
 
 
 def run_maze(
@@ -53,10 +55,7 @@ def run_maze(
 def resume_maze(folder: Path, backend: str, threads: int | None, quiet: bool, json: Path | None) -> None:
     """Go on with an interrupted run; raises RunFolderError for one that is complete or changed."""
     manifest, protocol = protocol_of_folder(folder)
-    if manifest["complete"]:
-        raise RunFolderError(
-            f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
-        )
+    refuse_complete(folder, manifest)
     text = read_file(folder / "protocol.yaml")
     file = manifest["protocol"]["file"]
     _run_into(protocol, text, file, folder, backend, threads, quiet, json, resume=True)
@@ -68,8 +67,7 @@ def protocol_of_folder(folder: Path) -> tuple[dict[str, Any], MazeProtocol]:
     if manifest is None:
         raise RunFolderError(f"{folder} is not the folder of a maze run.")
     protocol = load(folder / "protocol.resolved.yaml")
-    if protocol.digest() != manifest["protocol"]["sha256"]:
-        raise RunFolderError(f"{folder} does not hold the protocol that this run began with; run it anew.")
+    refuse_changed(folder, protocol.digest(), manifest)
     return manifest, protocol
 
 
@@ -84,44 +82,19 @@ def _run_into(
     json: Path | None,
     resume: bool,
 ) -> None:
-    errors = error_console()
-    backend = make_backend(backend_name, threads)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("trials"),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=quiet,
-        transient=True,
+    labels = [agent.label for agent in protocol.agents]
+    run_units_shown(
+        folder,
+        backend_name,
+        threads,
+        quiet,
+        "trials",
+        dict.fromkeys(labels, protocol.subjects * protocol.trials),
+        [(unit, labels[unit.agent], unit.subjects * protocol.trials) for unit in units_of(protocol)],
+        lambda backend, advance, command: execute(
+            protocol, text, file, folder, backend, advance, command, resume
+        ),
     )
-    try:
-        with bar:
-            total = protocol.subjects * protocol.trials
-            tasks = {agent.label: bar.add_task(agent.label, total=total) for agent in protocol.agents}
-            for unit in units_of(protocol):
-                if resume and unit.name in done_units(folder):
-                    bar.advance(tasks[protocol.agents[unit.agent].label], unit.subjects * protocol.trials)
-            execute(
-                protocol,
-                text,
-                file,
-                folder,
-                backend,
-                lambda label, trials: bar.advance(tasks[label], trials),
-                command_line(sys.argv[1:]),
-                resume,
-            )
-    except KeyboardInterrupt:
-        errors.print(
-            f"\nInterrupted. What was finished is in {folder} (incomplete, readable).\n"
-            f"Go on with: machinepsych resume {shlex.quote(str(folder))}",
-            markup=False,
-        )
-        raise
-    finally:
-        backend.close()
     report_maze(folder, None, quiet, json)
 
 
@@ -168,10 +141,10 @@ def report_maze(folder: Path, out: Path | None, quiet: bool, json: Path | None) 
         where = occupancy(table, manifest)
         if where:
             write_picture(draw_occupancy(where, manifest), target / "figures" / "occupancy")
-        _write_csv(rows, target / "figures" / "blocks.csv")
+        write_rows(rows, target / "figures" / "blocks.csv")
         if strategies:
             write_picture(draw_strategies(strategies, manifest), target / "figures" / "strategies")
-            _write_csv(strategies, target / "figures" / "strategies.csv")
+            write_rows(strategies, target / "figures" / "strategies.csv")
         write_text(target / "summary.json", json_module.dumps(summary, indent=1, ensure_ascii=False) + "\n")
         drawn = ["blocks", *(["occupancy"] if where else []), *(["strategies"] if strategies else [])]
         write_text(target / "summary.md", _markdown(rows, manifest, drawn))
@@ -183,13 +156,6 @@ def report_maze(folder: Path, out: Path | None, quiet: bool, json: Path | None) 
         output_console().print(f"Written to {target}", markup=False, soft_wrap=True)
 
 
-def _write_csv(rows: list[dict[str, Any]], path: Path) -> None:
-    import pyarrow
-    import pyarrow.csv
-
-    pyarrow.csv.write_csv(pyarrow.Table.from_pylist(rows), path)
-
-
 def first_and_last(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
     """Return agent, phase, measure, and the first and the last block's value, as texts."""
     found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
@@ -199,12 +165,8 @@ def first_and_last(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str,
 
 
 def _cell(row: dict[str, Any]) -> str:
-    scale, unit = (100.0, " %") if row["percent"] else (1.0, "")
     digits = 0 if row["percent"] else 2 if abs(row["value"]) < 10 else 1
-    text = f"{scale * row['value']:.{digits}f}{unit}"
-    if row["lower"] is not None:
-        text += f" [{scale * row['lower']:.{digits}f}, {scale * row['upper']:.{digits}f}]"
-    return text
+    return with_interval(row, row["percent"], digits)
 
 
 def _print(rows: list[dict[str, Any]], manifest: dict[str, Any]) -> None:

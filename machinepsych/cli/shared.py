@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json as json_module
-import shlex
-import sys
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.cli.console import error_console, output_console
+from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import default_folder, write_json
+from machinepsych.cli.stepped import (
+    refuse_changed,
+    refuse_complete,
+    run_units_shown,
+    with_interval,
+    write_rows,
+)
 from machinepsych.errors import RunFolderError
 from machinepsych.figures.report import write_picture
 from machinepsych.figures.shared import draw_shared
@@ -26,8 +30,7 @@ from machinepsych.measures.shared import (
     read_turns,
 )
 from machinepsych.protocol.read import read_file
-from machinepsych.runs.provenance import command_line
-from machinepsych.runs.write import done_units, write_text
+from machinepsych.runs.write import write_text
 from machinepsych.shared.experiment import execute, units_of
 from machinepsych.shared.protocol import SharedProtocol, load
 
@@ -64,13 +67,11 @@ def run_shared(
 def resume_shared(folder: Path, backend: str, threads: int | None, quiet: bool, json: Path | None) -> None:
     """Go on with an interrupted run; raises RunFolderError for one that is complete or changed."""
     manifest = read_shared_manifest(folder)
-    if manifest is None or manifest["complete"]:
-        raise RunFolderError(
-            f"{folder} is complete; nothing is left to do. See it: machinepsych report {folder}"
-        )
+    if manifest is None:
+        raise RunFolderError(f"{folder} is not the folder of a shared run.")
+    refuse_complete(folder, manifest)
     protocol = load(folder / "protocol.resolved.yaml")
-    if protocol.digest() != manifest["protocol"]["sha256"]:
-        raise RunFolderError(f"{folder} does not hold the protocol that this run began with; run it anew.")
+    refuse_changed(folder, protocol.digest(), manifest)
     text = read_file(folder / "protocol.yaml")
     file = manifest["protocol"]["file"]
     _run_into(protocol, text, file, folder, backend, threads, quiet, json, resume=True)
@@ -87,44 +88,26 @@ def _run_into(
     json: Path | None,
     resume: bool,
 ) -> None:
-    errors = error_console()
-    backend = make_backend(backend_name, threads)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("trials of chambers"),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=quiet,
-        transient=True,
+    total = len(protocol.cells()) * protocol.chambers * protocol.trials
+    run_units_shown(
+        folder,
+        backend_name,
+        threads,
+        quiet,
+        "trials of chambers",
+        {protocol.name: total},
+        [(unit, protocol.name, unit.subjects * protocol.trials) for unit in units_of(protocol)],
+        lambda backend, advance, command: execute(
+            protocol,
+            text,
+            file,
+            folder,
+            backend,
+            lambda trials: advance(protocol.name, trials),
+            command,
+            resume,
+        ),
     )
-    try:
-        with bar:
-            total = len(protocol.cells()) * protocol.chambers * protocol.trials
-            task = bar.add_task(protocol.name, total=total)
-            for unit in units_of(protocol):
-                if resume and unit.name in done_units(folder):
-                    bar.advance(task, unit.subjects * protocol.trials)
-            execute(
-                protocol,
-                text,
-                file,
-                folder,
-                backend,
-                lambda trials: bar.advance(task, trials),
-                command_line(sys.argv[1:]),
-                resume,
-            )
-    except KeyboardInterrupt:
-        errors.print(
-            f"\nInterrupted. What was finished is in {folder} (incomplete, readable).\n"
-            f"Go on with: machinepsych resume {shlex.quote(str(folder))}",
-            markup=False,
-        )
-        raise
-    finally:
-        backend.close()
     report_shared(folder, None, quiet, json)
 
 
@@ -147,7 +130,6 @@ def _counts(protocol: SharedProtocol) -> str:
 
 def _memory(protocol: SharedProtocol) -> str:
     """Say how much memory the largest unit of work takes: what chambers and agents declare."""
-    from machinepsych.kernels.backend import make_backend
     from machinepsych.shared.play import Gathering
 
     cells = protocol.cells()
@@ -185,7 +167,7 @@ def report_shared(folder: Path, out: Path | None, quiet: bool, json: Path | None
     }
     try:
         write_picture(draw_shared(rows, manifest), target / "figures" / "blocks")
-        _write_csv(rows, target / "figures" / "blocks.csv")
+        write_rows(rows, target / "figures" / "blocks.csv")
         write_text(target / "summary.json", json_module.dumps(summary, indent=1, ensure_ascii=False) + "\n")
         write_text(target / "summary.md", _markdown(rows, tests, manifest))
     except OSError as why:
@@ -194,13 +176,6 @@ def report_shared(folder: Path, out: Path | None, quiet: bool, json: Path | None
     if not quiet:
         _print(rows, tests, manifest)
         output_console().print(f"Written to {target}", markup=False, soft_wrap=True)
-
-
-def _write_csv(rows: list[dict[str, Any]], path: Path) -> None:
-    import pyarrow
-    import pyarrow.csv
-
-    pyarrow.csv.write_csv(pyarrow.Table.from_pylist(rows), path)
 
 
 def first_and_last(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str, str]]:
@@ -217,11 +192,8 @@ def first_and_last(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str,
 
 
 def _cell(row: dict[str, Any]) -> str:
-    scale, unit, digits = (100.0, " %", 0) if row["measure"] in SHARES else (1.0, "", 2)
-    text = f"{scale * row['value']:.{digits}f}{unit}"
-    if row["lower"] is not None:
-        text += f" [{scale * row['lower']:.{digits}f}, {scale * row['upper']:.{digits}f}]"
-    return text
+    percent = row["measure"] in SHARES
+    return with_interval(row, percent, 0 if percent else 2)
 
 
 def _tests_as_text(tests: list[dict[str, Any]]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,15 @@ import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError
 from machinepsych.measures.statistics import CONFIDENCE
-from machinepsych.runs.schema import MANIFEST, PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
+from machinepsych.runs.manifest import manifest_of_format
+from machinepsych.runs.schema import PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
 
 KEYS = ("agent", "group", "phase", "trial_type")
 
 
 def read_pavlovian_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a Pavlovian run folder; None where the folder is of another kind or none."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(contents, dict) or contents.get("format") != PAVLOVIAN_FORMAT:
-        return None
-    return contents
+    return manifest_of_format(folder, PAVLOVIAN_FORMAT)
 
 
 def read_responses(folder: Path) -> pa.Table:

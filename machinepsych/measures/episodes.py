@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from machinepsych.errors import RunFolderError
 from machinepsych.measures.maze_scores import SHARES_OF_STEPS, SIGNED, scores
 from machinepsych.measures.statistics import mean_interval, share_interval
-from machinepsych.runs.schema import EPISODES_STEM, MANIFEST, MAZE_FORMAT, PARTS
+from machinepsych.runs.manifest import manifest_of_format
+from machinepsych.runs.read import read_so_far
+from machinepsych.runs.schema import EPISODES_STEM, MAZE_FORMAT
 
 
 def read_maze_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a maze run's folder; None where the folder is of another kind or none."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(contents, dict) or contents.get("format") != MAZE_FORMAT:
-        return None
-    return contents
+    return manifest_of_format(folder, MAZE_FORMAT)
 
 
 def read_episodes(folder: Path) -> pa.Table:
@@ -32,15 +25,7 @@ def read_episodes(folder: Path) -> pa.Table:
 
     Raises RunFolderError where they are not there or damaged.
     """
-    whole = folder / f"{EPISODES_STEM}.parquet"
-    files = [whole] if whole.exists() else sorted((folder / PARTS).glob(f"*/{EPISODES_STEM}-*.parquet"))
-    if not files:
-        raise RunFolderError(f"{folder} holds no finished trials yet.")
-    try:
-        return pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
-    except (OSError, pa.ArrowException) as why:
-        reason = str(why).strip().splitlines()[0].rstrip(".")
-        raise RunFolderError(f"{files[0].parent} cannot be read ({reason}).") from why
+    return read_so_far(folder, EPISODES_STEM)
 
 
 def words(table: pa.Table, name: str) -> np.ndarray:

@@ -5,7 +5,6 @@ Subjects of a chamber hang together, so that intervals are over chambers.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
-import pyarrow.parquet as pq
 
-from machinepsych.errors import RunFolderError
 from machinepsych.measures.statistics import Estimate, mean_interval
-from machinepsych.runs.schema import MANIFEST, PARTS, SHARED_FORMAT, TURNS_STEM
+from machinepsych.runs.manifest import manifest_of_format
+from machinepsych.runs.read import read_so_far
+from machinepsych.runs.schema import SHARED_FORMAT, TURNS_STEM
 
 EVERYWHERE = ("outcome", "responses")
 # Measures of which -1 says that there was none in the trial.
@@ -27,13 +26,7 @@ COOPERATION, COMPETITION, OBSERVATION = "Cooperation", "Competition", "Observati
 
 def read_shared_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a shared run's folder; None where the folder is of another kind or none."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(contents, dict) or contents.get("format") != SHARED_FORMAT:
-        return None
-    return contents
+    return manifest_of_format(folder, SHARED_FORMAT)
 
 
 def read_turns(folder: Path) -> pa.Table:
@@ -41,15 +34,7 @@ def read_turns(folder: Path) -> pa.Table:
 
     Raises RunFolderError where they are not there or damaged.
     """
-    whole = folder / f"{TURNS_STEM}.parquet"
-    files = [whole] if whole.exists() else sorted((folder / PARTS).glob(f"*/{TURNS_STEM}-*.parquet"))
-    if not files:
-        raise RunFolderError(f"{folder} holds no finished trials yet.")
-    try:
-        return pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
-    except (OSError, pa.ArrowException) as why:
-        reason = str(why).strip().splitlines()[0].rstrip(".")
-        raise RunFolderError(f"{files[0].parent} cannot be read ({reason}).") from why
+    return read_so_far(folder, TURNS_STEM)
 
 
 class Cell:

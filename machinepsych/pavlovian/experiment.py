@@ -17,6 +17,7 @@ from machinepsych.pavlovian.protocol import PavlovianProtocol
 from machinepsych.pavlovian.simulate import Record, batches, simulate
 from machinepsych.pavlovian.timetable import WAITING, compile_design
 from machinepsych.protocol.model import AgentSpec
+from machinepsych.runs.columns import one_word, words_column
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
 from machinepsych.runs.write import make_folder as make_run_folder
@@ -103,23 +104,19 @@ def _rows(
     trial = counted[subject, step]
     texts = [each.text for each in table.kinds]
     columns = {
-        "agent": _words([label], np.zeros(len(kinds), np.int32)),
-        "group": _words([protocol.design.groups[group].name], np.zeros(len(kinds), np.int32)),
+        "agent": one_word(label, len(kinds)),
+        "group": one_word(protocol.design.groups[group].name, len(kinds)),
         "subject": numbers[subject].astype(np.int32),
         "phase": (phase + 1).astype(np.int32),
         "trial": trial.astype(np.int32),
         "trial_in_phase": (trial - before[subject, phase]).astype(np.int32),
-        "trial_type": _words(texts, kinds.astype(np.int32)),
+        "trial_type": words_column(kinds, texts),
         "us": np.array([each.us for each in table.kinds])[kinds],
         "probe": np.array([not each.learn for each in table.kinds])[kinds],
         "expected": record.expected[group][subject, step],
         "response": record.response[group][subject, step],
     }
     return pa.table([columns[name] for name in RESPONSES.names], schema=RESPONSES)
-
-
-def _words(words: list[str], codes: np.ndarray) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(words))
 
 
 def _manifest(protocol: PavlovianProtocol, file: str, command: str) -> dict[str, Any]:

@@ -94,6 +94,17 @@ class Manifest:
         return [agent.label for agent in self.agents]
 
 
+def manifest_of_format(folder: Path, form: str) -> dict[str, Any] | None:
+    """Return the contents of a folder's manifest; None where it is of another format or there is none."""
+    try:
+        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(contents, dict) or contents.get("format") != form:
+        return None
+    return contents
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read a run folder's manifest; raises RunFolderError with what is wrong with it."""
     path = folder / MANIFEST

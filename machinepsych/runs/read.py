@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError, UnknownNameError
 from machinepsych.runs.manifest import Manifest, read_manifest
-from machinepsych.runs.schema import FORMAT, PARTS, TABLES
+from machinepsych.runs.schema import FORMAT, TABLES
+from machinepsych.runs.write import part_files
 
 BATCH_ROWS = 131_072
 
@@ -168,7 +169,7 @@ def _find_files(run: Run, table: str) -> None:
     """Find the joined file of a table, or else its finished parts by unit, then number."""
     whole = run.folder / f"{table}.parquet"
     run.joined[table] = whole.exists()
-    paths = [whole] if run.joined[table] else sorted((run.folder / PARTS).glob(f"*/{table}-*.parquet"))
+    paths = [whole] if run.joined[table] else part_files(run.folder, table)
     run.files[table] = []
     for path in paths:
         try:
@@ -209,3 +210,19 @@ def _array(column: pa.Array) -> np.ndarray:
 
 def _first_line(why: Exception) -> str:
     return str(why).strip().splitlines()[0].rstrip(".") if str(why).strip() else type(why).__name__
+
+
+def read_so_far(folder: Path, stem: str) -> pa.Table:
+    """Return a table of a run, of one that was interrupted or killed what was finished of it.
+
+    Raises RunFolderError where there is nothing, or it is damaged.
+    """
+    whole = folder / f"{stem}.parquet"
+    files = [whole] if whole.exists() else part_files(folder, stem)
+    if not files:
+        raise RunFolderError(f"{folder} holds no finished trials yet.")
+    try:
+        return pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
+    except (OSError, pa.ArrowException) as why:
+        reason = str(why).strip().splitlines()[0].rstrip(".")
+        raise RunFolderError(f"{files[0].parent} cannot be read ({reason}).") from why

@@ -9,22 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.protocol.design import Plan
+from machinepsych.runs.columns import one_word, record_batch, words_column
 from machinepsych.runs.schema import HYPOTHESES, OPERANDA, TRIALS
 from machinepsych.runs.write import DONE, PartWriter, clear_unit
 from machinepsych.session.kernel import COUNTS, RECORD, AgentKernel
 from machinepsych.session.run import BlockResult, Unit
 from machinepsych.session.step import NO_LATENCY
 from machinepsych.vocabulary import NO_OPERATION
-
-
-def _words(codes: Any, words: list[str]) -> pa.DictionaryArray:
-    """Make a column of words from codes; -1 is null."""
-    codes = np.asarray(codes, np.int32)
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words, pa.string()))
-
-
-def _one_word(word: str, rows: int) -> pa.DictionaryArray:
-    return _words(np.zeros(rows, np.int32), [word])
 
 
 class RunRecorder:
@@ -84,15 +75,15 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
     correct = result.plan.correct[kind]
     done = column["reinforcers"] > 0 if result.plan.chained else operation == correct
     columns = {
-        "agent": _one_word(result.kernel.label, rows),
+        "agent": one_word(result.kernel.label, rows),
         "subject": np.repeat(np.arange(result.unit.first, result.unit.last + 1), size),
-        "phase": _one_word(result.plan.name, rows),
+        "phase": one_word(result.plan.name, rows),
         "block": np.full(rows, result.block + 1),
         "trial": first + in_block - 1,
         "trial_in_block": in_block,
-        "trial_type": _words(kind, list(plan.trial_types)),
-        "stimuli": _words(kind, list(plan.shown)),
-        "operation": _words(operation, list(plan.vocabulary.operations)),
+        "trial_type": words_column(kind, list(plan.trial_types)),
+        "stimuli": words_column(kind, list(plan.shown)),
+        "operation": words_column(operation, list(plan.vocabulary.operations)),
         "correct": pa.array(done, mask=correct == NO_OPERATION),
         "outcome": column["outcome"],
         "latency_ticks": pa.array(column["latency"], mask=column["latency"] == NO_LATENCY),
@@ -100,7 +91,7 @@ def trial_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
         "reinforcers": column["reinforcers"],
         "onset_tick": column["onset"],
     }
-    return _batch(columns, TRIALS)
+    return record_batch(columns, TRIALS)
 
 
 def operandum_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
@@ -116,39 +107,30 @@ def operandum_rows(plan: Plan, result: BlockResult) -> pa.RecordBatch:
     first = result.plan.first_trial + result.block * lasted.shape[1]
     kind = plan.type_of[result.record["kind"][subject, in_block]]
     columns = {
-        "agent": _one_word(result.kernel.label, len(subject)),
+        "agent": one_word(result.kernel.label, len(subject)),
         "subject": subject + result.unit.first,
-        "phase": _one_word(result.plan.name, len(subject)),
+        "phase": one_word(result.plan.name, len(subject)),
         "block": np.full(len(subject), result.block + 1),
         "trial": first + in_block,
-        "trial_type": _words(kind, list(plan.trial_types)),
+        "trial_type": words_column(kind, list(plan.trial_types)),
         "component": component + 1,
-        "operandum": _words(operandum, list(plan.vocabulary.operations)),
+        "operandum": words_column(operandum, list(plan.vocabulary.operations)),
         **{name: found[:, k] for k, name in enumerate(COUNTS)},
         "ticks": lasted[subject, in_block, component],
     }
-    return _batch(columns, OPERANDA)
+    return record_batch(columns, OPERANDA)
 
 
 def hypothesis_rows(result: BlockResult, known: dict[str, Any]) -> pa.RecordBatch:
     """Make the rows of the hypotheses that the subjects of a unit hold at a block's end."""
     rows = len(known["row"])
     columns = {
-        "agent": _one_word(result.kernel.label, rows),
+        "agent": one_word(result.kernel.label, rows),
         "subject": np.asarray(known["row"]) + result.unit.first,
-        "phase": _one_word(result.plan.name, rows),
+        "phase": one_word(result.plan.name, rows),
         "block": np.full(rows, result.block + 1),
     }
     for name in HYPOTHESES.names[len(columns) :]:
         value = known[name]
-        columns[name] = _words(*value) if isinstance(value, tuple) else value
-    return _batch(columns, HYPOTHESES)
-
-
-def _batch(columns: dict[str, Any], schema: pa.Schema) -> pa.RecordBatch:
-    arrays = []
-    for field in schema:
-        column = columns[field.name]
-        array = column if isinstance(column, pa.Array) else pa.array(column)
-        arrays.append(array if array.type == field.type else array.cast(field.type))
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+        columns[name] = words_column(*value) if isinstance(value, tuple) else value
+    return record_batch(columns, HYPOTHESES)

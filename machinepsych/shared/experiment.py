@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.apparatus.environment import STATUSES
-from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import Backend
-from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
+from machinepsych.runs.columns import alike_columns, ragged_column, record_batch, words_column
 from machinepsych.runs.schema import SHARED_FORMAT, TURNS_STEM, shared_schema
-from machinepsych.runs.write import (
-    DONE,
-    PartWriter,
-    clear_unit,
-    done_units,
-    join_parts,
-    make_folder,
-    remove_joined,
-    remove_parts,
-    write_manifest,
-    write_text,
-)
 from machinepsych.session.run import Unit
+from machinepsych.session.stepped import execute_units, manifest_of
 from machinepsych.shared.play import Gathering, SharedTrial
 from machinepsych.shared.protocol import SharedProtocol
 
@@ -66,43 +53,22 @@ def execute(
     leaves a readable folder whose manifest says ``interrupted``, and goes on to the caller. Raises
     RunFolderError where the folder is taken, cannot be written or is full.
     """
-    if not resume:
-        make_folder(folder)
     schema = shared_schema(measures_of(protocol))
-    tables = {TURNS_STEM: schema}
-    manifest = _manifest(protocol, file, backend, command)
-    started = time.perf_counter()
 
-    def finish(status: str) -> None:
-        join_parts(folder, tables, tables)
-        manifest.update(
-            status=status,
-            complete=status == COMPLETE,
-            finished=now(),
-            wall_time_s=round(time.perf_counter() - started, 3),
-        )
-        write_manifest(folder, manifest)
+    def rows_of(unit: Unit) -> Iterator[pa.RecordBatch]:
+        return _play(protocol, unit, schema, backend, watch)
 
-    try:
-        write_manifest(folder, manifest)
-        write_text(folder / "protocol.yaml", text)
-        write_text(folder / "protocol.resolved.yaml", protocol.text())
-        if resume:
-            remove_joined(folder, tables)
-        done = done_units(folder)
-        for unit in units_of(protocol, chunk):
-            if unit.name not in done:
-                _run_unit(protocol, unit, folder, schema, backend, watch)
-        finish(COMPLETE)
-        remove_parts(folder)
-    except KeyboardInterrupt:
-        finish(INTERRUPTED)
-        raise
-    except OSError as why:
-        raise RunFolderError(
-            f"{folder} cannot be written: {why.strerror or why}. What was finished is in it and can be read; "
-            f"go on with: machinepsych resume {folder}"
-        ) from why
+    execute_units(
+        folder,
+        _manifest(protocol, file, backend, command),
+        protocol,
+        text,
+        TURNS_STEM,
+        schema,
+        units_of(protocol, chunk),
+        rows_of,
+        resume,
+    )
 
 
 def measures_of(protocol: SharedProtocol) -> list[str]:
@@ -110,33 +76,26 @@ def measures_of(protocol: SharedProtocol) -> list[str]:
     return [name for name, _ in protocol.environment(protocol.conditions[0]).measures]
 
 
-def _run_unit(
-    protocol: SharedProtocol, unit: Unit, folder: Path, schema: pa.Schema, backend: Backend, watch: Watch
-) -> None:
+def _play(
+    protocol: SharedProtocol, unit: Unit, schema: pa.Schema, backend: Backend, watch: Watch
+) -> Iterator[pa.RecordBatch]:
+    """Play a unit; yield the rows of each trial, and say that it is done once they were taken."""
     condition, company = protocol.cells()[unit.agent]
-    path = clear_unit(folder, unit.name)
-    writer = PartWriter(path, TURNS_STEM, schema)
     gathering = Gathering(protocol, condition, company, unit.first, unit.last, backend)
     chambers = np.arange(unit.first, unit.last + 1)
-    try:
-        for number, trial in gathering.session(protocol):
-            names = {
-                "condition": condition.name,
-                "company": company.name,
-                "block": number // protocol.trials_per_block + 1,
-                "trial": number + 1,
-            }
-            writer.add(trial_rows(names, chambers, gathering.labels, trial, schema))
-            watch(len(chambers))
-    except KeyboardInterrupt:
-        writer.flush()
-        raise
-    writer.flush()
-    (path / DONE).touch()
+    for number, trial in gathering.session(protocol):
+        names: dict[str, str | int] = {
+            "condition": condition.name,
+            "company": company.name,
+            "block": number // protocol.trials_per_block + 1,
+            "trial": number + 1,
+        }
+        yield trial_rows(names, chambers, gathering.labels, trial, schema)
+        watch(len(chambers))
 
 
 def trial_rows(
-    names: dict[str, Any],
+    names: dict[str, str | int],
     chambers: np.ndarray,
     labels: tuple[str, ...],
     trial: SharedTrial,
@@ -145,39 +104,22 @@ def trial_rows(
     """Make the rows of one trial, one for each subject of each chamber, chamber by chamber."""
     places = len(labels)
     rows = len(chambers) * places
-    columns: dict[str, Any] = {
-        name: _words(np.zeros(rows), [value]) if isinstance(value, str) else np.full(rows, value)
-        for name, value in names.items()
-    }
+    columns = alike_columns(names, rows)
     known = list(dict.fromkeys(labels))
     columns |= {
         "chamber": np.repeat(chambers, places),
         "place": np.tile(np.arange(1, places + 1), len(chambers)),
-        "agent": _words(np.tile([known.index(label) for label in labels], len(chambers)), known),
-        "status": _words(np.repeat(trial.status, places), list(STATUSES)),
+        "agent": words_column(np.tile([known.index(label) for label in labels], len(chambers)), known),
+        "status": words_column(np.repeat(trial.status, places), list(STATUSES)),
         "ticks": np.repeat(trial.ticks, places),
         "outcome": trial.outcome.reshape(-1),
         "responses": trial.responses.reshape(-1),
-        "operations": _ragged(trial.operations.reshape(-1, rows), np.repeat(trial.ticks, places)),
+        "operations": ragged_column(
+            trial.operations.reshape(-1, rows), np.repeat(trial.ticks, places), pa.int8()
+        ),
         **{name: values.reshape(-1) for name, values in trial.known.items()},
     }
-    arrays = []
-    for each in schema:
-        column = columns[each.name]
-        array = column if isinstance(column, pa.Array) else pa.array(column)
-        arrays.append(array if array.type == each.type else array.cast(each.type))
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def _words(codes: Any, words: list[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(np.asarray(codes, np.int32)), pa.array(words))
-
-
-def _ragged(ticks: np.ndarray, lengths: np.ndarray) -> pa.ListArray:
-    """Make lists from columns [L, rows] of which the first ``lengths`` [rows] entries count."""
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    inside = np.arange(len(ticks))[:, None] < lengths[None, :]
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(ticks.T[inside.T], pa.int8()))
+    return record_batch(columns, schema)
 
 
 def _manifest(protocol: SharedProtocol, file: str, backend: Backend, command: str) -> dict[str, Any]:
@@ -194,36 +136,14 @@ def _manifest(protocol: SharedProtocol, file: str, backend: Backend, command: st
                 "limit": environment.limit,
             }
         )
-    return {
-        "format": SHARED_FORMAT,
-        "status": RUNNING,
-        "complete": False,
-        "protocol": {
-            "name": protocol.name,
-            "about": protocol.about,
-            "source": protocol.source,
-            "file": file,
-            "sha256": protocol.digest(),
-            "resolved": protocol.resolved(),
-        },
-        "seed": protocol.seed,
+    body = {
         "chambers": protocol.chambers,
         "situation": protocol.situation,
         "measures": measures_of(protocol),
-        "agents": [
-            {"label": agent.label, "kind": agent.kind, "parameters": dict(agent.parameters)}
-            for agent in protocol.agents
-        ],
         "companies": [{"name": each.name, "subjects": list(each.subjects)} for each in protocol.companies],
         "conditions": conditions,
         "control": protocol.control,
         "blocks": protocol.blocks,
         "trials_per_block": protocol.trials_per_block,
-        "backend": backend.name,
-        "threads": backend.threads,
-        "versions": versions(),
-        "machine": machine(),
-        "started": now(),
-        "command": command,
-        "wall_time_s": 0.0,
     }
+    return manifest_of(SHARED_FORMAT, protocol, file, backend, command, body)

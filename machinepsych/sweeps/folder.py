@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from machinepsych.errors import RunFolderError
+from machinepsych.runs.manifest import manifest_of_format
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import MANIFEST, PARTS
 from machinepsych.runs.write import write_manifest, write_text
@@ -68,11 +69,7 @@ def begin(folder: Path, specification: Specification, command: str) -> dict[str,
 
 def is_sweep(folder: Path) -> bool:
     """Say whether a folder is that of a sweep."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(contents, dict) and contents.get("format") == FORMAT
+    return manifest_of_format(folder, FORMAT) is not None
 
 
 def open_manifest(folder: Path) -> tuple[dict[str, Any], Specification]:
