@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from machinepsych.agents.base import AGENTS
@@ -16,13 +17,12 @@ from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE, MazePhase, Maze
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents, check_changes
-from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, shown
+from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.kinds import MAZE
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
-from machinepsych.protocol.override import override, split_option
-from machinepsych.protocol.read import read_document
+from machinepsych.protocol.override import read_changed
 
 FIELDS = (
     "machinepsych", "kind", "name", "about", "source", "seed", "subjects", "apparatus", "agents",
@@ -41,13 +41,7 @@ DEFAULT_TICK = Fraction(1)
 
 def loads(text: str, file: str, overrides: Iterable[str] = ()) -> MazeProtocol:
     """Read a maze protocol from text; raises ProtocolError with every mistake, each with its place."""
-    document = read_document(text, file)
-    for option in overrides:
-        try:
-            document = override(document, *split_option(option))
-        except ProtocolError as error:
-            document.problems.extend(error.problems)
-    return _check(document, text)
+    return _check(read_changed(text, file, overrides), text)
 
 
 def _check(document: Document, text: str) -> MazeProtocol:
@@ -58,10 +52,7 @@ def _check(document: Document, text: str) -> MazeProtocol:
         if key not in root.entries:
             look.refuse(root.place, f'The protocol needs "{key}".')
 
-    def read(key: str, reader: Any, default: Any = None) -> Any:
-        node = root.get(key)
-        return default if node is None else reader(node)
-
+    read = partial(given, root)
     read("machinepsych", lambda node: look.integer(node, "machinepsych", FORMAT, FORMAT))
     read("kind", lambda node: look.choice(node, "kind", (MAZE,)))
     place, environment, tick = read("apparatus", lambda node: _Apparatus(look, text).read(node)) or (

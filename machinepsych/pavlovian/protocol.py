@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,12 @@ from machinepsych.pavlovian.notation import Phase, TrialNotationError, write_sec
 from machinepsych.pavlovian.parse import parse
 from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents
-from machinepsych.protocol.document import Document, Fields, Items, Node, Place, Scalar, shown
+from machinepsych.protocol.document import Document, Fields, Items, Node, Place, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.kinds import PAVLOVIAN
 from machinepsych.protocol.model import FORMAT, AgentSpec
-from machinepsych.protocol.override import override, split_option
-from machinepsych.protocol.read import read_document, read_file
+from machinepsych.protocol.override import read_changed
+from machinepsych.protocol.read import read_file
 
 FIELDS = (
     "machinepsych", "kind", "name", "about", "source", "seed", "subjects", "agents", "stimuli", "elements",
@@ -87,13 +88,7 @@ def load(path: str | Path, overrides: Iterable[str] = ()) -> PavlovianProtocol:
 
 def loads(text: str, file: str, overrides: Iterable[str] = ()) -> PavlovianProtocol:
     """Read a Pavlovian protocol from text; raises ProtocolError with every mistake, each with its place."""
-    document = read_document(text, file)
-    for option in overrides:
-        try:
-            document = override(document, *split_option(option))
-        except ProtocolError as error:
-            document.problems.extend(error.problems)
-    return _check(document, text)
+    return _check(read_changed(text, file, overrides), text)
 
 
 def _check(document: Document, text: str) -> PavlovianProtocol:
@@ -104,10 +99,7 @@ def _check(document: Document, text: str) -> PavlovianProtocol:
         if key not in root.entries:
             look.refuse(root.place, f'The protocol needs "{key}".')
 
-    def read(key: str, reader: Any, default: Any = None) -> Any:
-        node = root.get(key)
-        return default if node is None else reader(node)
-
+    read = partial(given, root)
     read("machinepsych", lambda node: look.integer(node, "machinepsych", FORMAT, FORMAT))
     read("kind", lambda node: look.choice(node, "kind", (PAVLOVIAN,)))
     timing = read("timing", lambda node: _timing(look, node), Timing())

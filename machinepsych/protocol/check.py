@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ from machinepsych.protocol.check_agents import check_agents
 from machinepsych.protocol.check_apparatus import MOST_STIMULI, check_apparatus
 from machinepsych.protocol.check_narsese import check_narsese
 from machinepsych.protocol.check_phases import PhaseChecker
-from machinepsych.protocol.document import Document, Fields, Node, Scalar, shown
+from machinepsych.protocol.document import Document, Fields, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.model import FORMAT, Apparatus, Protocol, TrialType
-from machinepsych.protocol.override import override, split_option
+from machinepsych.protocol.override import read_changed
 from machinepsych.protocol.phase_fields import Setting
-from machinepsych.protocol.read import read_document, read_file
+from machinepsych.protocol.read import read_file
 from machinepsych.registry import Registry
 from machinepsych.vocabulary import PLACE_MARK, stimulus_and_place
 
@@ -41,13 +42,7 @@ def loads(text: str, file: str, overrides: Iterable[str] = (), *, agents: Regist
 
     ``agents`` holds the kinds of agent, each with ``name`` and ``parameters``.
     """
-    document = read_document(text, file)
-    for option in overrides:
-        try:
-            document = override(document, *split_option(option))
-        except ProtocolError as error:
-            document.problems.extend(error.problems)
-    return check(document, agents)
+    return check(read_changed(text, file, overrides), agents)
 
 
 def check(document: Document, agents: Registry[Any]) -> Protocol:
@@ -60,10 +55,7 @@ def check(document: Document, agents: Registry[Any]) -> Protocol:
         if key not in root.entries:
             look.refuse(root.place, f'The protocol needs "{key}".')
 
-    def read(key: str, reader: Any, default: Any = None) -> Any:
-        node = root.get(key)
-        return default if node is None else reader(node)
-
+    read = partial(given, root)
     apparatus = read("apparatus", lambda node: check_apparatus(look, node)) or {}
     trial_types = read("trial_types", lambda node: _trial_types(look, node, apparatus))
     names = None if trial_types is None else tuple(trial_type.name for trial_type in trial_types)

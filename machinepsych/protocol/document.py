@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from machinepsych.errors import Problem
 
@@ -84,3 +86,9 @@ def found(node: Node) -> str:
             return "empty"
         return f"the text {shown(node.value)}" if isinstance(node.value, str) else node.written[:60]
     return "something that cannot be read"
+
+
+def given(fields: Fields, key: str, read: Callable[[Node], Any], default: Any = None) -> Any:
+    """Read the value of a key where there is one; else return ``default``."""
+    node = fields.get(key)
+    return default if node is None else read(node)

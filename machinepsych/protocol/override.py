@@ -7,11 +7,12 @@ A path leads through keys, positions in a list (from 0) and the names of its ite
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 
 from machinepsych.errors import Problem, ProtocolError, nearest_name
 from machinepsych.protocol.document import Document, Entry, Fields, Items, Node, Place, Scalar, shown
 from machinepsych.protocol.phase_fields import SHARED_FIELDS
-from machinepsych.protocol.read import read_value
+from machinepsych.protocol.read import read_document, read_value
 
 # Mappings that a protocol may leave out, and that a path may therefore begin.
 _OPTIONAL = ("criterion", "every_phase", *SHARED_FIELDS)
@@ -23,6 +24,17 @@ def split_option(option: str) -> tuple[str, str]:
     if not mark or not path.strip():
         raise _refusal(f"--set {option}", "This must be PATH=VALUE, such as subjects=10.")
     return path.strip(), value
+
+
+def read_changed(text: str, file: str, changes: Iterable[str] = ()) -> Document:
+    """Read a document, with ``changes`` (texts PATH=VALUE) made; what is wrong with one is noted."""
+    document = read_document(text, file)
+    for option in changes:
+        try:
+            document = override(document, *split_option(option))
+        except ProtocolError as error:
+            document.problems.extend(error.problems)
+    return document
 
 
 def override(document: Document, path: str, value: str) -> Document:

@@ -14,13 +14,12 @@ from machinepsych.errors import MachinepsychError, ProtocolError
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents
-from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, found, shown
+from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, found, given, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.protocol.kinds import SHARED
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
-from machinepsych.protocol.override import override, split_option
-from machinepsych.protocol.read import read_document
+from machinepsych.protocol.override import read_changed
 from machinepsych.shared.protocol import Company, Condition, SharedProtocol
 
 FIELDS = (
@@ -41,13 +40,7 @@ DEFAULT_TICK = Fraction(1)
 
 def loads(text: str, file: str, overrides: Iterable[str] = ()) -> SharedProtocol:
     """Read a shared protocol from text; raises ProtocolError with every mistake, each with its place."""
-    document = read_document(text, file)
-    for option in overrides:
-        try:
-            document = override(document, *split_option(option))
-        except ProtocolError as error:
-            document.problems.extend(error.problems)
-    return _Check(document).protocol()
+    return _Check(read_changed(text, file, overrides)).protocol()
 
 
 class _Check:
@@ -106,8 +99,7 @@ class _Check:
         return protocol
 
     def _read(self, key: str, reader: Any, default: Any = None) -> Any:
-        node = self.root.get(key)
-        return default if node is None else reader(node)
+        return given(self.root, key, reader, default)
 
     def _apparatus(self, node: Node) -> tuple[Situation | None, dict[str, Any], Any, Fraction] | None:
         look = self.look

@@ -7,9 +7,9 @@ from typing import Any
 from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
 from machinepsych.hebb.memory import SOFTMAX
 from machinepsych.hebb.rules.base import LEARNING_RULES
-from machinepsych.protocol.document import Fields, Node, Scalar
+from machinepsych.protocol.document import Fields, Node, Scalar, given
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.sweeps.check import choices, given, is_number, numbers, whole_numbers
+from machinepsych.sweeps.check import choices, is_number, numbers, whole_numbers
 from machinepsych.sweeps.keys import DRAWERS
 
 FIELDS = ("d_k", "delta", "thresholds", "series")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from machinepsych.errors import Problem, ProtocolError
-from machinepsych.protocol.document import Fields, Items, Node, Scalar, shown
+from machinepsych.protocol.document import Fields, Items, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.override import override, split_option
-from machinepsych.protocol.read import read_document, read_file
+from machinepsych.protocol.override import read_changed
+from machinepsych.protocol.read import read_file
 from machinepsych.sweeps.base import SWEEPS, SweepKind
 
 FORMAT = 1
@@ -44,12 +44,7 @@ def load(path: str | Path, overrides: Iterable[str] = ()) -> Specification:
 
 def loads(text: str, file: str, overrides: Iterable[str] = ()) -> Specification:
     """Read a sweep from text; ``file`` names it in messages. Raises ProtocolError with every mistake."""
-    document = read_document(text, file)
-    for option in overrides:
-        try:
-            document = override(document, *split_option(option))
-        except ProtocolError as error:
-            document.problems.extend(error.problems)
+    document = read_changed(text, file, overrides)
     look = Inspection(document.problems)
     root = document.root
     kind = _kind(look, root)
@@ -95,12 +90,6 @@ def _kind(look: Inspection, root: Fields) -> SweepKind | None:
         return None
     name = look.choice(node, "sweep", SWEEPS.names())
     return None if name is None else SWEEPS.get(name)
-
-
-def given(fields: Fields, key: str, read: Callable[[Node], Any], default: Any = None) -> Any:
-    """Read the value of a key where there is one; else return ``default``."""
-    node = fields.get(key)
-    return default if node is None else read(node)
 
 
 def whole_numbers(look: Inspection, node: Node, what: str, low: int, high: int) -> list[int] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from machinepsych.hebb import propagation
-from machinepsych.protocol.document import Fields, Node
+from machinepsych.protocol.document import Fields, Node, given
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.sweeps.base import Cell, Limit
-from machinepsych.sweeps.check import given, numbers, whole_numbers
+from machinepsych.sweeps.check import numbers, whole_numbers
 
 FIELDS = ("series", "designs")
 LAWS = ("chain", "noise", "residual", "shared", "projected", "sliced", "cleaned", "majority", "averaged")

@@ -6,10 +6,10 @@ from typing import Any
 
 from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.parameters import describe
-from machinepsych.protocol.document import Fields, Node, Scalar, shown
+from machinepsych.protocol.document import Fields, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
 from machinepsych.sweeps.base import Cell, Limit
-from machinepsych.sweeps.check import choices, given, numbers
+from machinepsych.sweeps.check import choices, numbers
 
 FIELDS = ("rules", "parameters", "d_k", "d_v", "old", "drifting", "loads", "overlaps", "drifts")
 MOST_BYTES = 2 * 2**30
