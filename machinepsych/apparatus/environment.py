@@ -93,6 +93,33 @@ environment_sense = Slot("environment_sense")
 
 
 @lane
+def no_ending(turn):
+    """Say of a turn that no trial has ended in it."""
+    turn.terminated[0] = 0
+    turn.truncated[0] = 0
+    turn.success[0] = 0
+
+
+@lane
+def trial_begun(chamber, turn):
+    """Count a trial that has begun, with what it was handed over: the next one is drawn again."""
+    for k in range(turn.draws.shape[0]):
+        turn.draws[k] = UNDRAWN
+    chamber.clock[TRIAL] += 1
+    chamber.clock[STEPS] = 0
+    chamber.clock[STATUS] = RUNNING
+
+
+@lane
+def trial_ended(chamber, turn, status):
+    """Note what a trial has come to in this turn."""
+    turn.terminated[0] = 0 if status == TIMEOUT else 1
+    turn.truncated[0] = 1 if status == TIMEOUT else 0
+    turn.success[0] = 1 if status == SUCCESS else 0
+    chamber.clock[STATUS] = status
+
+
+@lane
 def chamber_turn(world, place, view, chamber, turn, limit, autoreset, dense):
     """Run one turn of one chamber: begin a trial or do an operation, then sense.
 
@@ -104,20 +131,14 @@ def chamber_turn(world, place, view, chamber, turn, limit, autoreset, dense):
     if autoreset == AUTORESET_NEXT_STEP and chamber.clock[STATUS] != RUNNING:
         operation = BEGIN
     turn.outcome[0] = 0.0
-    turn.terminated[0] = 0
-    turn.truncated[0] = 0
-    turn.success[0] = 0
+    no_ending(turn)
     if operation == BEGIN:
         trial = chamber.clock[TRIAL]
         moment = Moment(np.uint64(chamber.identity[0]), chamber.identity[1], trial)
         environment_begin(world, place, turn.draws, trial, moment)
-        for k in range(turn.draws.shape[0]):
-            turn.draws[k] = UNDRAWN
         for k in range(view.intensities.shape[0]):
             view.intensities[k] = 1.0
-        chamber.clock[TRIAL] = trial + 1
-        chamber.clock[STEPS] = 0
-        chamber.clock[STATUS] = RUNNING
+        trial_begun(chamber, turn)
     else:
         moment = Moment(np.uint64(chamber.identity[0]), chamber.identity[1], chamber.clock[TICK])
         turn.outcome[0] = environment_step(world, place, operation, moment)
@@ -126,10 +147,7 @@ def chamber_turn(world, place, view, chamber, turn, limit, autoreset, dense):
         if chamber.clock[STEPS] < limit:
             status = environment_judge(world, place)
         if status != RUNNING:
-            turn.terminated[0] = 0 if status == TIMEOUT else 1
-            turn.truncated[0] = 1 if status == TIMEOUT else 0
-            turn.success[0] = 1 if status == SUCCESS else 0
-            chamber.clock[STATUS] = status
+            trial_ended(chamber, turn, status)
     chamber.clock[TICK] += 1
     if dense == 1:
         for k in range(view.count[0]):

@@ -26,14 +26,14 @@ from machinepsych.apparatus.environment import (
     DRAWS,
     LEAVE,
     RUNNING,
-    STATUS,
     STEPS,
-    SUCCESS,
     TICK,
     TIMEOUT,
     TRIAL,
-    UNDRAWN,
     Draw,
+    no_ending,
+    trial_begun,
+    trial_ended,
 )
 from machinepsych.apparatus.shared.order import draw_order
 from machinepsych.kernels.arrays import Array
@@ -83,18 +83,12 @@ def shared_turn(world, place, view, chamber, turn, limit, dense):
         return
     for s in range(turn.outcome.shape[0]):
         turn.outcome[s] = 0.0
-    turn.terminated[0] = 0
-    turn.truncated[0] = 0
-    turn.success[0] = 0
+    no_ending(turn)
     if command == BEGIN:
         trial = chamber.clock[TRIAL]
         moment = Moment(np.uint64(chamber.identity[0]), chamber.identity[1], trial)
         shared_begin(world, place, turn.draws, trial, moment)
-        for k in range(turn.draws.shape[0]):
-            turn.draws[k] = UNDRAWN
-        chamber.clock[TRIAL] = trial + 1
-        chamber.clock[STEPS] = 0
-        chamber.clock[STATUS] = RUNNING
+        trial_begun(chamber, turn)
     else:
         moment = Moment(np.uint64(chamber.identity[0]), chamber.identity[1], chamber.clock[TICK])
         draw_order(turn.order, moment)
@@ -104,10 +98,7 @@ def shared_turn(world, place, view, chamber, turn, limit, dense):
         if chamber.clock[STEPS] < limit:
             status = shared_judge(world, place)
         if status != RUNNING:
-            turn.terminated[0] = 0 if status == TIMEOUT else 1
-            turn.truncated[0] = 1 if status == TIMEOUT else 0
-            turn.success[0] = 1 if status == SUCCESS else 0
-            chamber.clock[STATUS] = status
+            trial_ended(chamber, turn, status)
     chamber.clock[TICK] += 1
     for s in range(turn.outcome.shape[0]):
         if dense == 1:
