@@ -7,13 +7,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from machinepsych.agents.base import AGENTS
+from machinepsych.mazes.check import loads as loads_maze
 from machinepsych.pavlovian.experiment import execute
 from machinepsych.pavlovian.protocol import load
 from machinepsych.pavlovian.protocol import loads as loads_pavlovian
 from machinepsych.protocol.check import loads
-from machinepsych.protocol.kinds import OPERANT, PAVLOVIAN, kind_of, kind_of_file
+from machinepsych.protocol.kinds import KINDS as ALL_KINDS
+from machinepsych.protocol.kinds import MAZE, OPERANT, PAVLOVIAN, SHARED, kind_of, kind_of_file
 from machinepsych.protocol.read import read_document
 from machinepsych.protocol.shipped import find_protocol, shipped_protocols
+from machinepsych.shared.check import loads as loads_shared
 from tests.experiments import run_into
 
 DOCS = Path(__file__).parents[2]
@@ -38,16 +41,23 @@ def test_a_shipped_protocol_runs(tmp_path, name):
     assert table["responses"].to_numpy().sum() > 0
 
 
+READERS = {
+    OPERANT: lambda text, page: loads(text, page, agents=AGENTS).phases,
+    PAVLOVIAN: lambda text, page: loads_pavlovian(text, page).design.trials(),
+    MAZE: lambda text, page: loads_maze(text, page).phases,
+    SHARED: lambda text, page: loads_shared(text, page).conditions,
+}
+
+
 def test_protocols_shown_in_the_docs_are_valid():
+    """And each kind of protocol is shown."""
     shown = [
         (page.name, text)
         for page in PAGES
         for text in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
         if text.lstrip().startswith("machinepsych:")
     ]
-    assert shown
+    kinds = {kind_of(read_document(text, page)) for page, text in shown}
+    assert kinds == set(ALL_KINDS)
     for page, text in shown:
-        if kind_of(read_document(text, page)) == PAVLOVIAN:
-            assert loads_pavlovian(text, page).design.trials()
-        else:
-            assert loads(text, page, agents=AGENTS).phases
+        assert READERS[kind_of(read_document(text, page))](text, page)

@@ -10,6 +10,7 @@ from machinepsych.nars.reasoning import (
     conclude,
     eligible_partners,
     infer_with_rules,
+    meet_partner,
     take_up,
     threshold_for,
 )
@@ -109,6 +110,27 @@ def test_an_event_near_in_time_is_met_as_an_event():
     bench.memory.spike_time[partner] = -100
     meet(bench, "<d --> b>", time=3)
     assert bench.memory.spike[bench.concept("<d --> c>"), 1] == pytest.approx(0.9 * 0.2)
+
+
+@pytest.mark.parametrize(
+    ("observations", "sure"),
+    [
+        pytest.param((9,), 0.7, id="its event, near in time"),
+        pytest.param((3,), 0.5, id="its belief, where the event shares an observation"),
+        pytest.param((3, 2), 0.0, id="nothing, where both do"),
+    ],
+)
+def test_of_a_partner_what_shares_no_observation_is_met(observations, sure):
+    """Evidence kept in pieces: a premise is the event, else the belief, each only where stamps are apart."""
+    bench = Bench(Capacity(**{**SMALL.__dict__, "pieces": 4}), level=6, evidence_pieces=4)
+    partner = know(bench, "<b --> c>", 1.0, 0.5, bench.stamp(2))
+    bench.spike("<b --> c>", 1.0, 0.7, time=3, stamp=bench.stamp(3))
+    bench.now = 3
+    stamp = bench.stamp(*observations)
+    meet_partner(
+        bench.memory, bench.parameters, RULES, bench.term("<a --> b>"), 1.0, 0.9, 3, stamp, partner, 1.0
+    )
+    assert float(bench.memory.spike[bench.concept("<a --> c>"), 1]) == pytest.approx(0.9 * sure)
 
 
 @pytest.mark.parametrize("text", ["<a =/> b>", "(a &/ b)"])

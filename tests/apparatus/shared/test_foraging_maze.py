@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from machinepsych.apparatus.environment import FORWARD, LEFT, RIGHT, STAY, SUCCESS
 from machinepsych.apparatus.headings import X_OF, Y_OF
 from machinepsych.apparatus.map_text import read_map
+from machinepsych.apparatus.senses.others import sense_others
 from machinepsych.apparatus.senses.scene import bin_names, egocentric
 from machinepsych.apparatus.shared.batch import SharedBatch
 from machinepsych.apparatus.shared.foraging_world import make_foraging
@@ -165,6 +166,16 @@ def test_others_are_seen_where_they_are():
                 far = 0 if distance <= 2 else 1 if distance <= 5 else 2
                 expected.add(f"other {bin_names()[egocentric(dx, dy, body[s, 1]) * 3 + far]}")
             assert set(batch.stimuli(chamber, s)) == expected
+
+
+def test_two_others_in_the_same_direction_and_distance_are_seen_as_one():
+    seen = np.full((3, 3), -1)
+    seen[0, 1] = seen[0, 2] = 4 * 3 + 1  # West of cell 0, at a middle distance; nothing else is in view.
+    body = np.array([[0, 3], [1, 0], [2, 0]])
+    ids = np.zeros(4, np.int64)
+    assert sense_others(seen, body, 0, 10, ids, 1) == 2
+    assert ids.tolist() == [0, 10 + 1 * 3 + 1, 0, 0]
+    assert sense_others(seen, body, 1, 10, ids, 0) == 0
 
 
 def hidden(x, y, dx, dy):
