@@ -19,6 +19,7 @@ from machinepsych.nal.truth import evidence_of
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import language_of
+from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.log import LOG_INPUT_GOAL, LOG_SELECTED_GOAL
 from machinepsych.nars.registers import (
     DECIDED_BABBLED,
@@ -100,7 +101,8 @@ def verdict(
 def _steps() -> Any:
     """Return the module in which the lane functions of a step stand as plain Python, their slots filled."""
     groups = tuple(Group(name, (), "record") for name in ("memory", "parameters"))
-    program = Program("explained_act", act, groups, bindings={"infer_from_event": infer_nothing})
+    bindings = {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
+    program = Program("explained_act", act, groups, bindings=bindings)
     return load_module(program, "plain")
 
 

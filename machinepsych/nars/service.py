@@ -7,6 +7,7 @@ from typing import Any
 from machinepsych.kernels.lane import lane
 from machinepsych.kernels.source import Group, Program
 from machinepsych.nars.cycle import cycle, demand, infer_nothing, let_pass, observe
+from machinepsych.nars.measured_relations import relate_measured_values
 from machinepsych.nars.questions import answer
 from machinepsych.nars.registers import LEFT_OVER
 from machinepsych.nars.settings import ReasonerParameters
@@ -67,5 +68,5 @@ def service_program(declarative: bool = True) -> Program:
             Group("rules", fields, "shared"),
         ),
         scalars=("command", "term", "frequency", "confidence", "time", "amount"),
-        bindings={"infer_from_event": infer},
+        bindings={"infer_from_event": infer, "relate_values": relate_measured_values},
     )
