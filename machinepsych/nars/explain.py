@@ -32,6 +32,7 @@ from machinepsych.nars.registers import (
 )
 from machinepsych.nars.subject import act
 from machinepsych.nars.terms import NO_TERM, SEQUENCE
+from machinepsych.nars.unification import set_apart
 from machinepsych.nars.voices import VOICE_CONDITION, VOICE_OPERATION, consider_link
 from machinepsych.narsese import Term
 from machinepsych.vocabulary import Vocabulary
@@ -170,7 +171,7 @@ def _voices(mind: Any, parameters: Any, language: Any, goals: list[int]) -> tupl
             if int(mind.link_operation[link]) == 0:
                 continue
             mind.registers[VOICES] = 0
-            consider_link(mind, parameters, link, goal, 1.0, sure, int(mind.registers[NOW]))
+            consider_link(mind, parameters, link, set_apart(mind, goal), 1.0, sure, int(mind.registers[NOW]))
             for k in range(int(mind.registers[VOICES])):
                 operation = int(mind.voice[k, VOICE_OPERATION])
                 # What was observed before this situation is still remembered, and says next to nothing.
