@@ -17,10 +17,12 @@ RESULT = "<({SELF} * (fridge * cellar)) --> ^left>"
 PROCEDURE = "<((tick &/ <({SELF} * ($1 * #1)) --> ^left>) &/ <({SELF} * #1) --> ^up>) =/> <$1 --> seen>>"
 
 
-@pytest.fixture(autouse=True)
-def _slots(monkeypatch):
+@pytest.fixture
+def bench(monkeypatch):
+    # Only where lanes are called one by one: a reasoner fills its slots itself.
     monkeypatch.setattr(cycle, "infer_from_event", infer_nothing)
     monkeypatch.setattr(induction, "relate_values", relate_nothing)
+    return Bench()
 
 
 def take(bench, text=RESULT):
@@ -31,8 +33,7 @@ def confidence(bench, text):
     return float(bench.memory.spike[bench.concept(text), 1])
 
 
-def test_a_result_ends_the_sequences_of_what_was_observed_before_it():
-    bench = Bench()
+def test_a_result_ends_the_sequences_of_what_was_observed_before_it(bench):
     bench.spike("tick", confidence=0.8)
     bench.now += 2
     bench.spike("^right")
@@ -42,8 +43,7 @@ def test_a_result_ends_the_sequences_of_what_was_observed_before_it():
     assert bench.memory.registers[CYCLES] == 1
 
 
-def test_nothing_of_long_ago_or_of_the_same_observation_goes_before_a_result():
-    bench = Bench()
+def test_nothing_of_long_ago_or_of_the_same_observation_goes_before_a_result(bench):
     bench.spike("old")
     bench.now += bench.parameters.event_distance
     # The next input is observation 1.
@@ -54,8 +54,7 @@ def test_nothing_of_long_ago_or_of_the_same_observation_goes_before_a_result():
         assert confidence(bench, f"({before} &/ {RESULT})") == 0.0
 
 
-def test_what_is_wanted_on_is_pursued_at_once_and_is_no_input():
-    bench = Bench()
+def test_what_is_wanted_on_is_pursued_at_once_and_is_no_input(bench):
     bench.link("<(a &/ ^left) =/> g>")
     bench.spike("a")
     want_on(bench.memory, bench.parameters, None, bench.term("g"), 1.0, 0.9)
@@ -64,8 +63,7 @@ def test_what_is_wanted_on_is_pursued_at_once_and_is_no_input():
     assert "g" not in [bench.text(bench.memory.log_term[k]) for k in range(bench.memory.registers[LOGGED])]
 
 
-def test_both_are_commands():
-    bench = Bench()
+def test_both_are_commands(bench):
     bench.spike("tick")
     serve(bench.memory, bench.parameters, None, TELL_RESULT, bench.term(RESULT), 1.0, 0.9, bench.now, 0.0)
     assert confidence(bench, f"(tick &/ {RESULT})") > 0.0
@@ -76,9 +74,8 @@ def test_both_are_commands():
 
 
 def executed(reasoner):
-    return [
-        f"{each.term} {each.arguments}" for each in reasoner.happenings() if each.kind.value == "executed"
-    ]
+    done = [each for each in reasoner.happenings() if each.kind is Kind.EXECUTED]
+    return [f"{each.term} {each.arguments}" for each in done]
 
 
 def test_a_procedure_goes_on_with_what_its_first_step_found_out():
