@@ -37,7 +37,7 @@ SIZE = 0.5
 PLATFORM = "P"
 # What lies on the floor; all else stands as high as the eye.
 LYING = "?EP*▼"
-FRAME = "╔═╗║╚╝"
+FRAME = tuple("╔═╗║╚╝")
 # How far each row is from the horizon.
 OFF_HORIZON = np.abs(np.arange(HEIGHT) + 0.5 - HORIZON)[:, None]
 
