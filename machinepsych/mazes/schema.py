@@ -9,8 +9,7 @@ from machinepsych.apparatus.map_text import layout_names
 from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.mazes import check
-from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE
-from machinepsych.protocol.kinds import MAZE
+from machinepsych.mazes.protocol import DEFAULT_STEPS, MAZE, OWN_MAZE
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.schema import json_schema
 
