@@ -21,8 +21,8 @@ MANIFEST = {
 def table(trials):
     """Make the record of trials (agent, phase, subject, delay, status, correction)."""
     count = len(trials)
-    columns = dict(zip(("agent", "phase", "subject", "drawn_delay", "status"), zip(*trials, strict=True)))
-    columns["correction_trial"] = columns.pop("again", [each[5] for each in trials])
+    names = ("agent", "phase", "subject", "drawn_delay", "status", "correction_trial")
+    columns = dict(zip(names, zip(*trials, strict=True), strict=True))
     columns["correct"] = [int(each[4] == "success") for each in trials]
     columns |= {
         "block": [1] * count,

@@ -183,6 +183,64 @@ def test_links_begin_anew_and_lead_on(compound, ends):
         assert counts(keep, subject, "ticks") == lasted
 
 
+@pytest.mark.parametrize("ends", ["outcome", "time"])
+@pytest.mark.parametrize("compound", ["chain", "tand"])
+def test_a_chain_that_continues_goes_on_in_the_next_trial(compound, ends):
+    """Trials are slices of a session: the interval between them passes, and nothing begins anew."""
+    named = ", components: [red, green]" if compound == "chain" else ""
+    phase = (
+        f"blocks: 3, trials: {{red: 2}}, response_window: 10s, intertrial_interval: 5s, trial_ends: {ends}, "
+        f"chain: continues, schedules: {compound} FI9s FR5{named}"
+    )
+    keep = played(ONE, phase)
+    carried = 0
+    for subject in (1, 2, 3):
+        paid, done, lasted, begins = Counter(), Counter(), Counter(), []
+        tick = entered = presses = 0
+        link = 1
+        for trial in range(1, 7):
+            begins.append(link)
+            carried += trial > 1 and link == 2
+            onset = tick
+            while tick < onset + 10:
+                now, tick = tick, tick + 1
+                lasted[trial, link, "lever"] += 1
+                if response(subject, now, 1) is None:
+                    continue
+                done[trial, link, "lever"] += 1
+                if link == 1 and now >= entered + 9:
+                    link, presses = 2, 0
+                elif link == 2:
+                    presses += 1
+                    if presses == 5:
+                        paid[trial, 2, "lever"] += 1
+                        link, entered = 1, now
+                        if ends == "outcome":
+                            break
+            tick += 5
+        assert counts(keep, subject, "reinforcers") == paid
+        assert counts(keep, subject, "responses") == done
+        assert counts(keep, subject, "ticks") == lasted
+        mine = [row for row in keep.trials if row["subject"] == subject]
+        shown = {1: "red", 2: "green" if compound == "chain" else "red"}
+        assert [row["trial_type"] for row in mine] == [shown[each] for each in begins]
+        assert [row["stimuli"] for row in mine] == [shown[each] for each in begins]
+    assert carried > 2
+
+
+def test_a_phase_begins_with_the_first_link_whatever_the_one_before_ended_with():
+    phase = (
+        "blocks: 1, trials: {red: 2}, response_window: 4s, trial_ends: time, chain: continues, "
+        "schedules: chain FR1 FR8, components: [red, green]}\n  - {name: two, order: listed, " + "%s"
+    )
+    second = phase.split("}\n")[0]
+    keep = played(ONE, phase % second)
+    for subject in (1, 2, 3):
+        kinds = [row["trial_type"] for row in keep.trials if row["subject"] == subject]
+        assert (kinds[0], kinds[2]) == ("red", "red")
+    assert any(row["trial_type"] == "green" for row in keep.trials)
+
+
 def test_free_operant_avoidance_postpones_shock():
     phase = f"blocks: 2, trials: {{red: 1}}, {MINUTE}, schedules: {{left: SIDMAN RS6s SS2s}}"
     keep = played(TWO, phase)
