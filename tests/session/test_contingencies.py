@@ -6,6 +6,7 @@ more, and what they meet is worked out event by event, without tables, states or
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -15,6 +16,8 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.counter_rng import CHOICE, RESPONDING, Moment, uniform, uniform_index
 from machinepsych.protocol.check import loads
+from machinepsych.schedules.base import SCHEDULES
+from machinepsych.schedules.compound import COMPOUNDS
 from machinepsych.session.experiment import prepare
 from machinepsych.session.record import operandum_rows, trial_rows
 from machinepsych.session.run import Session, make_units
@@ -335,3 +338,41 @@ def test_compound_sessions_are_the_same_to_the_bit_on_a_compiled_kernel():
     plain, compiled = played(apparatus, phase), played(apparatus, phase, "cpu")
     assert compiled.trials == plain.trials
     assert compiled.operanda == plain.operanda
+
+
+# Every kind of schedule beyond those of discrete trials, each able to bring something within a few ticks.
+SIMULATED = {
+    "differential": "{left: DRH2/4s, right: DRL2s}",
+    "other behaviour": "{left: DRO3s, right: PR1}",
+    "by the clock": "{left: VT3s, right: RT2s}",
+    "progressive": "{left: PRexp, right: FT4s}",
+    "free avoidance": "{left: SIDMAN RS3s SS2s}",
+    "signalled avoidance": "{left: AVOID WS4s SS1s}",
+    "inescapable": "{left: SHOCK WS3s SS2s, right: VI2s}",
+    "concurrent": "conc RI2s RR2 COD1s",
+    "multiple": "{left: mult VI2s EXT}, components: [red, green]",
+    "mixed": "{left: mix FR1 EXT}",
+    "chained": "{left: chain VR2 FI2s}, components: [red, green]",
+    "chained on": "{left: chain FI2s VR2}, components: [red, green], chain: continues",
+    "tandem": "{left: tand FI2s FR2}",
+}
+
+
+@pytest.mark.parametrize("name", SIMULATED)
+def test_the_simulator_of_cuda_runs_every_kind_of_schedule_as_the_interpreter_does(name):
+    green = ", green: 2" if name in ("multiple",) else ""
+    phase = (
+        f"blocks: 2, trials: {{red: 2{green}}}, response_window: 12s, trial_ends: time, "
+        f"intertrial_interval: 2s, schedules: {SIMULATED[name]}"
+    )
+    plain, simulated = (played(TWO, phase, backend) for backend in ("plain", "simulator"))
+    assert simulated.trials == plain.trials
+    assert simulated.operanda == plain.operanda
+    assert sum(row["reinforcers"] + row["shocks"] for row in plain.operanda) > 0
+
+
+def test_every_kind_of_schedule_is_simulated():
+    """Those of discrete trials are in tests/session/test_determinism.py."""
+    written = " ".join(SIMULATED.values())
+    assert {each.name for each in SCHEDULES if not re.search(rf"\b{each.name}(\d|\b)", written)} <= {"CRF"}
+    assert all(kind in written for kind in COMPOUNDS)
