@@ -21,7 +21,8 @@ def by_delay(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
     ``value`` is the share of right ones among first choices (those of correction trials do not count), over
     all of a phase; its interval, at 95 %, allows for trials of one subject being alike (Korn & Graubard
-    1998). Empty where no phase has several delays; phases with one are left out.
+    1998). Only phases that list several delays: where a subject's own choices adjust the delay, the longest
+    ones are those of the best.
     """
     if DELAY not in table.column_names:
         return []
@@ -34,7 +35,8 @@ def by_delay(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for phase in manifest["phases"]:
         in_phase = phases == phase["name"]
-        if len(np.unique(delay[in_phase])) < 2:
+        listed = phase["draws"].get("delay", ())
+        if len(set(listed)) < 2 or len(np.unique(delay[in_phase])) < 2:
             continue
         for agent in manifest["agents"]:
             own = in_phase & (agents == agent["label"]) & ~np.isnan(right)

@@ -7,7 +7,10 @@ from machinepsych.measures.forgetting import by_delay
 
 MANIFEST = {
     "agents": [{"label": "a", "kind": "hebbian"}, {"label": "b", "kind": "random"}],
-    "phases": [{"name": "short", "blocks": 1}, {"name": "delays", "blocks": 1}],
+    "phases": [
+        {"name": "short", "blocks": 1, "draws": {}},
+        {"name": "delays", "blocks": 1, "draws": {"delay": [1, 9]}},
+    ],
     "place": {
         "use": "DelayedNonMatchToSample",
         "form": "faithful",
@@ -67,6 +70,10 @@ def test_a_place_without_delays_has_no_curve():
     assert by_delay(trials.drop_columns(["drawn_delay"]), MANIFEST) == []
     same = table([("a", "delays", 1, 4, "success", 0)] * 2)
     assert by_delay(same, MANIFEST) == []
+    # Adjusted, not listed.
+    unlisted = [each | {"draws": {}} for each in MANIFEST["phases"]]
+    assert by_delay(trials, MANIFEST) != []
+    assert by_delay(trials, MANIFEST | {"phases": unlisted}) == []
 
 
 @pytest.mark.parametrize("tick_s", [1.0, 0.5])
