@@ -66,6 +66,7 @@ def make_non_match_to_sample(
         rule[[DELAY_STEPS, ADJUSTS]] = parameters.delay, parameters.adjustment
     name = "DelayedNonMatchToSample"
     stimuli, signals = choose_signals(SIGNALS, SENSES if senses is None else senses, name)
+    draws: tuple[Draw, ...]
     if form == PUBLISHED:
         draws = (
             Draw("sample", DRAW_SAMPLE, (0, 1), "the sample figure"),
