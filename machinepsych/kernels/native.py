@@ -22,8 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.kernels.build import build, cache_folder, is_compiled, load_module, module_name, write_whole
-from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError, digest, host
+from machinepsych.kernels.build import build, is_compiled, load_module, module_name
+from machinepsych.kernels.cache import cache_folder, write_whole
+from machinepsych.kernels.host import digest, host
+from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError
 from machinepsych.kernels.source import Program
 
 # What an argument is, as machine code sees it: ("floats", 2) is a float64 array [., .], ("word", 0) a uint64.
