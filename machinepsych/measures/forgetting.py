@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from machinepsych.measures.episodes import words
 from machinepsych.measures.maze_scores import scores
-from machinepsych.measures.statistics import share_interval
+from machinepsych.measures.statistics import pooled_share_interval
 
 # Where a run's trials have them: what they began with, and whether the first choice was right.
 DELAY = "drawn_delay"
@@ -20,9 +20,10 @@ def by_delay(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
     """Score every delay: rows of agent, phase, delay (steps), value, lower, upper, subjects, trials.
 
     ``value`` is the share of right ones among first choices (those of correction trials do not count), over
-    all of a phase; its interval, at 95 %, allows for trials of one subject being alike (Korn & Graubard
-    1998). Only phases that list several delays: where a subject's own choices adjust the delay, the longest
-    ones are those of the best.
+    all trials of a phase: who is wrong gets corrections in place of first choices, so that an average over
+    subjects would lie below chance where there is chance alone. Its interval, at 95 %, allows for trials of
+    one subject being alike (Korn & Graubard 1998). Only phases that list several delays: where a subject's
+    own choices adjust the delay, the longest ones are those of the best.
     """
     if DELAY not in table.column_names:
         return []
@@ -44,7 +45,7 @@ def by_delay(table: pa.Table, manifest: dict[str, Any]) -> list[dict[str, Any]]:
                 here = own & (delay == steps)
                 _, code = np.unique(subject[here], return_inverse=True)
                 trials = np.bincount(code)
-                share = share_interval(np.bincount(code, right[here]), trials)
+                share = pooled_share_interval(np.bincount(code, right[here]), trials)
                 rows.append(
                     {
                         "agent": agent["label"],
