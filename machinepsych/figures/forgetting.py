@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 PANEL_IN = 2.9
 HEIGHT_IN = 2.3
-# Two are lit, one of them right.
-CHANCE = 50.0
+# Two are lit, one of them right: where either is touched as readily. Who moves at random reaches the choice more
+# often where the sample was near, and so touches it more often again: the control says where chance is.
+HALF = 50.0
 # From the shortest to the longest delay: beyond, short ones would lie on one another.
 SPREAD = 8
 
@@ -42,7 +43,8 @@ def draw_forgetting(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
         width_in = 0.75 + len(phases) * (PANEL_IN + 0.2)
         text = (
             f"{manifest['protocol']['name']}: share of right ones among first choices, "
-            f"n = {manifest['subjects']:,} subjects an agent; bars: 95% intervals. Dotted: chance."
+            f"n = {manifest['subjects']:,} subjects an agent; bars: 95% intervals. Dotted: half; "
+            "where chance is the control says (docs/mazes.md)."
         )
         if not manifest["complete"]:
             text += f" Run not complete ({manifest['status']}): what was recorded so far."
@@ -64,7 +66,7 @@ def draw_forgetting(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, An
                     x, y, color=look.colour, marker=look.marker, linestyle=look.line, label=plain(label)
                 )
                 axes.vlines(x, low, high, color=look.colour, linewidth=1.0)
-            axes.axhline(CHANCE, color=FAINT, linewidth=0.8, linestyle=":", zorder=1)
+            axes.axhline(HALF, color=FAINT, linewidth=0.8, linestyle=":", zorder=1)
             axes.set_title(plain(shorten(phase, 24)), size=9.0, loc="left")
             axes.set_xlabel("Delay (s)")
             if delays[-1] > SPREAD * delays[0]:

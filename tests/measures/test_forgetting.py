@@ -77,8 +77,8 @@ def test_a_place_without_delays_has_no_curve():
 
 
 @pytest.mark.parametrize("tick_s", [1.0, 0.5])
-def test_the_figure_shows_delays_in_seconds_and_chance(tick_s):
-    from machinepsych.figures.forgetting import CHANCE, draw_forgetting
+def test_the_figure_shows_delays_in_seconds_and_half(tick_s):
+    from machinepsych.figures.forgetting import HALF, draw_forgetting
 
     trials = [
         (agent, "delays", subject, delay, "success" if (subject + delay) % 3 else "failure", 0)
@@ -95,4 +95,4 @@ def test_the_figure_shows_delays_in_seconds_and_chance(tick_s):
     assert axes.lines[0].get_xdata().tolist() == [tick_s * d for d in (1, 4, 40)]
     expected = [100 * row["value"] for row in rows if row["agent"] == "a"]
     assert axes.lines[0].get_ydata().tolist() == pytest.approx(expected)
-    assert CHANCE in axes.lines[-1].get_ydata()
+    assert HALF in axes.lines[-1].get_ydata()
