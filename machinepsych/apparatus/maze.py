@@ -7,6 +7,8 @@ passed, where trials start and how goals are drawn stand in the tables that
 
 from __future__ import annotations
 
+import numpy as np
+
 from machinepsych.apparatus.environment import (
     BEGINNING,
     FAILURE,
@@ -164,7 +166,7 @@ def maze_step(world, place, operation, moment):
     guesses branches would guess wrong. Only doors have to be asked for.
     """
     row = place.body[CELL] * 8 + place.body[HEADING]
-    move = world.spots[row, operation]
+    move = np.int64(world.spots[row, operation])
     if place.aim[CONFINED] > 0 or place.aim[PART] == FORCED_RUN:
         if operation == FORWARD and maze_door(world, place, move >> 4):
             move = row * 2 + 1
@@ -178,7 +180,7 @@ def maze_step(world, place, operation, moment):
     place.tally[PATH + stopped] += world.counts[operation]
     place.tally[QUADRANT + spot[SPOT_REGION]] += 1
     place.body[PREVIOUS_SITE] = place.body[SITE]
-    site = spot[SPOT_SITE]
+    site = np.int64(spot[SPOT_SITE])
     place.body[SITE] = site
     outcome = world.pays[PAY_STEP + stopped]
     if cell == world.rule[STAND_CELL] and stopped == 0:
@@ -266,12 +268,12 @@ def maze_sense(world, place, ids, intensities):
     rule = world.rule
     spot = world.spots[cell * 8 + place.body[HEADING]]
     # The row's full width is copied, whatever of it counts, in fours: loops of one length are guessed right.
-    for k in range(0, rule[SENSED], 4):
-        ids[k] = spot[PERCEPTS + k]
-        ids[k + 1] = spot[PERCEPTS + k + 1]
-        ids[k + 2] = spot[PERCEPTS + k + 2]
-        ids[k + 3] = spot[PERCEPTS + k + 3]
-    count = spot[SPOT_COUNT]
+    # Numbers without a sign need not be asked whether they count from the end.
+    percepts = np.uint64(PERCEPTS)
+    for k in range(np.uint64(0), np.uint64(rule[SENSED]), np.uint64(4)):
+        for m in range(k, k + np.uint64(4)):
+            ids[m] = spot[percepts + m]
+    count = np.int64(spot[SPOT_COUNT])
     if rule[PLACE_ID] >= 0:
         # Fields of place cells may have left their intensities here.
         for k in range(ids.shape[0]):

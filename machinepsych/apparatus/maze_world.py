@@ -193,7 +193,7 @@ def _spots(grid: _Grid, scene: MazeScene, rules: MazeRules, first: dict[str, int
     sites, arms, regions = grid.sites(rules), grid.arms(rules), grid.regions(scene.middle)
     looked_for = scene.map.sites if rules.goals_shown or rules.baits_shown else ()
     table = np.full(
-        (grid.cells * HEADINGS, maze.PERCEPTS + width + max(1, len(scene.map.sites))), -1, np.int64
+        (grid.cells * HEADINGS, maze.PERCEPTS + width + max(1, len(scene.map.sites))), -1, np.int32
     )
     for (x, y, heading), found in zip(cells, percepts, strict=True):
         number = grid.number(x, y)

@@ -199,7 +199,9 @@ def _copy(
 
 @app.command("schema")
 def _schema(
-    kind: Annotated[str, typer.Option("--kind", help="Of which protocols: operant or maze.")] = "operant",
+    kind: Annotated[
+        str, typer.Option("--kind", help="Of which protocols: operant, pavlovian, maze or shared.")
+    ] = "operant",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
     ] = None,

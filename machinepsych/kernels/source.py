@@ -221,5 +221,7 @@ def module_text(program: Program, backend: str) -> str:
             f"    i = first + cuda.grid(1)\n    if i < last:\n        {program.entry.__name__}({call})"
         )
     else:
-        lines.append(f"    for i in range(first, last):\n        {program.entry.__name__}({call})")
+        # An index without a sign need not be asked whether it counts from the end, once for every array.
+        bounds = "np.uint64(first), np.uint64(last)" if backend == "cpu" else "first, last"
+        lines.append(f"    for i in range({bounds}):\n        {program.entry.__name__}({call})")
     return "\n".join(lines) + "\n"

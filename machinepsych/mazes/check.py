@@ -13,13 +13,12 @@ from machinepsych.apparatus.map_text import layout_names, load_layout, read_map
 from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.errors import MachinepsychError, MapError, ProtocolError
-from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE, MazePhase, MazeProtocol, Place
+from machinepsych.mazes.protocol import DEFAULT_STEPS, MAZE, OWN_MAZE, MazePhase, MazeProtocol, Place
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents, check_changes
 from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.kinds import MAZE
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
 from machinepsych.protocol.override import read_changed

@@ -15,10 +15,11 @@ import yaml
 from machinepsych.apparatus.environment import DRAWS, UNDRAWN, Environment
 from machinepsych.apparatus.paradigms.base import PARADIGMS
 from machinepsych.apparatus.user_maze import make_user_maze
-from machinepsych.protocol.kinds import MAZE
 from machinepsych.protocol.model import FORMAT, AgentSpec
 from machinepsych.protocol.notation import write_duration
 
+# What ``kind`` says in a maze protocol.
+MAZE = "maze"
 # What ``apparatus.use`` says where the maze is a map of one's own.
 OWN_MAZE = "Maze"
 DEFAULT_STEPS = 500

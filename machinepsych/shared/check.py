@@ -16,11 +16,10 @@ from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents
 from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, found, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.kinds import SHARED
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
 from machinepsych.protocol.override import read_changed
-from machinepsych.shared.protocol import Company, Condition, SharedProtocol
+from machinepsych.shared.protocol import SHARED, Company, Condition, SharedProtocol
 
 FIELDS = (
     "machinepsych", "kind", "name", "about", "source", "seed", "chambers", "apparatus", "agents",
