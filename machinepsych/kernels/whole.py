@@ -110,14 +110,15 @@ def without_detours() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _records_told_by_name() -> Iterator[None]:
-    from numba.core.types import Record
+    from numba.core import types
 
-    described = Record.__repr__
-    Record.__repr__ = lambda self: self.name
+    record: Any = types.Record
+    described = record.__repr__
+    record.__repr__ = lambda self: self.name
     try:
         yield
     finally:
-        Record.__repr__ = described
+        record.__repr__ = described
 
 
 @contextlib.contextmanager
