@@ -100,7 +100,9 @@ class MazeExperiment(Experiment):
     def report(cls, folder: Path, out: Path | None = None) -> Report:
         """Draw measures by block, where time was spent, and strategies of search where there are any."""
         from machinepsych.figures.episodes import draw_by_block, draw_occupancy, draw_strategies
+        from machinepsych.figures.forgetting import draw_forgetting
         from machinepsych.measures.episodes import by_block, occupancy
+        from machinepsych.measures.forgetting import by_delay
         from machinepsych.measures.search_strategy import strategies_by_block
 
         manifest = dict(cls.manifest(folder))
@@ -108,6 +110,7 @@ class MazeExperiment(Experiment):
         rows = by_block(table, manifest)
         strategies = strategies_by_block(table, manifest)
         where = occupancy(table, manifest)
+        forgetting = by_delay(table, manifest)
         summary = {
             "protocol": manifest["protocol"]["name"],
             "seed": manifest["seed"],
@@ -115,6 +118,8 @@ class MazeExperiment(Experiment):
             "blocks": rows,
             "strategies": strategies,
         }
+        if forgetting:
+            summary["forgetting"] = forgetting
         with Pages(out or folder) as pages:
             pages.picture("blocks", draw_by_block(rows, manifest))
             drawn = ["blocks"]
@@ -126,6 +131,11 @@ class MazeExperiment(Experiment):
                 pages.picture("strategies", draw_strategies(strategies, manifest))
                 pages.table("strategies", strategies)
                 drawn.append("strategies")
+            if forgetting:
+                tick_s = manifest["place"].get("tick_s", 1.0)
+                pages.picture("forgetting_curve", draw_forgetting(forgetting, manifest, tick_s))
+                pages.table("forgetting_curve", forgetting)
+                drawn.append("forgetting_curve")
             headings = ("agent", "phase", "measure", "first block", "last block")
             pictures = {name: name for name in drawn}
             page = markdown_page(manifest, pictures, (), headings, first_and_last(rows))

@@ -6,13 +6,14 @@ from typing import Any
 
 from machinepsych.agents.base import AGENTS
 from machinepsych.apparatus.map_text import layout_names
-from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
+from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS, PUBLISHED
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.mazes import check
 from machinepsych.mazes.protocol import DEFAULT_STEPS, MAZE, OWN_MAZE
 from machinepsych.protocol.schema import (
     a_count,
     a_name,
+    a_parameter,
     a_text,
     a_time,
     agents_of,
@@ -67,6 +68,7 @@ def _apparatus() -> Schema:
             "description": f"A paradigm, or {OWN_MAZE} with a map of one's own.",
         },
         "form": {"enum": list(FORMS), "description": f"Of a paradigm; default {FAITHFUL}."},
+        "parameters": {"type": "object", "description": "Parameters of the paradigm, in its faithful form."},
         "senses": {
             "type": "array",
             "minItems": 1,
@@ -82,10 +84,34 @@ def _apparatus() -> Schema:
         "tick": a_time("How long a step lasts, 1ms to 60s; default 1s."),
     }
     own = {"properties": {"use": {"const": OWN_MAZE}}}
+    given = [
+        {
+            "if": {"properties": {"use": {"const": paradigm.name}}, "required": ["use"]},
+            "then": {
+                "properties": {
+                    "parameters": mapping_of(
+                        {each.name: a_parameter(each) for each in paradigm.described()}, (), paradigm.about
+                    )
+                }
+            },
+        }
+        for paradigm in PARADIGMS
+    ]
     return mapping_of(fields, ("use",), "Where it takes place.") | {
         "if": own,
-        "then": {"required": ["use", "map"], "not": {"required": ["form"]}},
+        "then": {
+            "required": ["use", "map"],
+            "not": {"anyOf": [{"required": ["form"]}, {"required": ["parameters"]}]},
+        },
         "else": {"not": {"anyOf": [{"required": ["map"]}, {"required": ["steps"]}]}},
+        "allOf": [
+            *given,
+            # What is published is as it is.
+            {
+                "if": {"properties": {"form": {"const": PUBLISHED}}, "required": ["form"]},
+                "then": {"properties": {"parameters": {"maxProperties": 0}}},
+            },
+        ],
     }
 
 

@@ -180,6 +180,10 @@ def _shared_fields() -> dict[str, Schema]:
         "changeover_delay": a_time("No response pays so soon after one on another operandum."),
         "components": list_of(name, 8)
         | {"description": "Trial types whose stimuli go with the parts of mult or chain, in order."},
+        "chain": {
+            "enum": list(phase_fields.CHAINS),
+            "description": "Whether links of chain or tand begin anew with each trial (default) or go on.",
+        },
         "in_reach": {
             "description": "The operanda that can be operated in a trial type; all where it says nothing.",
             "type": "object",
