@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from machinepsych.cli import show_version
 from machinepsych.cli.guard import guarded
 
 app = typer.Typer(
@@ -62,9 +63,7 @@ def _welcome(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        from machinepsych import __version__
-
-        typer.echo(f"machinepsych {__version__}")
+        show_version()
         raise typer.Exit
     if context.invoked_subcommand is None:
         from machinepsych.cli.welcome import show_welcome

@@ -77,8 +77,18 @@ def load_module(program: Program, backend: str) -> ModuleType:
     """Write (if need be) and import the module of a program for a backend."""
     text = module_text(program, backend)
     name = _named(program, backend, text)
-    if name in sys.modules:
-        return sys.modules[name]
+    if name not in sys.modules:
+        sys.modules[name] = _run(name, text)
+    return sys.modules[name]
+
+
+def separate_module(program: Program, backend: str) -> ModuleType:
+    """Do as ``load_module``, but return a module of its own, whose functions nobody else has."""
+    text = module_text(program, backend)
+    return _run(_named(program, backend, text), text)
+
+
+def _run(name: str, text: str) -> ModuleType:
     path = cache_folder() / f"{name}.py"
     if not path.exists():
         write_whole(path, text.encode())
@@ -86,12 +96,7 @@ def load_module(program: Program, backend: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
+    spec.loader.exec_module(module)
     return module
 
 

@@ -28,7 +28,7 @@ def lane(function: Function) -> Function:
     already marked a function of that name (the texts are written into one module).
     """
     # Not by inspect.signature: asked of a few hundred lanes, that takes a hundredth of a second.
-    code = function.__code__  # type: ignore[attr-defined]
+    code = function.__code__
     refused = REFUSED_ARGUMENTS.intersection(code.co_varnames[: code.co_argcount])
     if refused:
         raise ValueError(
