@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 PANEL_IN = 2.9
 HEIGHT_IN = 2.3
-# Two are lit, one of them right: where either is touched as readily. Who moves at random reaches the choice more
-# often where the sample was near, and so touches it more often again: the control says where chance is.
+# Two are lit, one of them right: the chance of who touches either as readily. Who moves at random reaches the
+# choice more often where the sample was near, and so touches it again: the control says where chance is.
 HALF = 50.0
 # From the shortest to the longest delay: beyond, short ones would lie on one another.
 SPREAD = 8
