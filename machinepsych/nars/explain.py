@@ -102,7 +102,7 @@ def verdict(
 def _steps() -> Any:
     """Return the module in which the lane functions of a step stand as plain Python, their slots filled."""
     groups = tuple(Group(name, (), "record") for name in ("memory", "parameters"))
-    bindings = {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
+    bindings: dict[str, Any] = {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
     program = Program("explained_act", act, groups, bindings=bindings)
     return load_module(program, "plain")
 
