@@ -14,6 +14,7 @@ from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import first_memory, size_for
 from machinepsych.nars.explain import verdict
 from machinepsych.nars.hypotheses import Words, hypotheses_of
+from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
 from machinepsych.nars.subject import act, begin_subject, rest, subject_arrays, take_outcome
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
@@ -97,9 +98,9 @@ def nars_explain(
     return Explanation(sentence, "desire", reasons, tuple(words.name(each) for each in found.goals))
 
 
-def no_declarative_inference() -> dict[str, Any]:
-    """Fill the slot of inference about what has no time: a subject only acts."""
-    return {"infer_from_event": infer_nothing}
+def slots_of_a_subject() -> dict[str, Any]:
+    """Fill the slots of the cycle: a subject only acts, and nothing declares measures to it."""
+    return {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
 
 
 def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> None:
@@ -115,7 +116,7 @@ def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> No
         rest=nars_rest,
         hypotheses=nars_hypotheses,
         explain=nars_explain,
-        slots=no_declarative_inference,
+        slots=slots_of_a_subject,
     )
     AGENTS.register(name, kind, __name__)
 

@@ -19,6 +19,7 @@ from machinepsych.nal.truth import evidence_of
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, concept_of
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import language_of
+from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.log import LOG_INPUT_GOAL, LOG_SELECTED_GOAL
 from machinepsych.nars.registers import (
     DECIDED_BABBLED,
@@ -31,6 +32,7 @@ from machinepsych.nars.registers import (
 )
 from machinepsych.nars.subject import act
 from machinepsych.nars.terms import NO_TERM, SEQUENCE
+from machinepsych.nars.unification import set_apart
 from machinepsych.nars.voices import VOICE_CONDITION, VOICE_OPERATION, consider_link
 from machinepsych.narsese import Term
 from machinepsych.vocabulary import Vocabulary
@@ -100,7 +102,8 @@ def verdict(
 def _steps() -> Any:
     """Return the module in which the lane functions of a step stand as plain Python, their slots filled."""
     groups = tuple(Group(name, (), "record") for name in ("memory", "parameters"))
-    program = Program("explained_act", act, groups, bindings={"infer_from_event": infer_nothing})
+    bindings: dict[str, Any] = {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
+    program = Program("explained_act", act, groups, bindings=bindings)
     return load_module(program, "plain")
 
 
@@ -168,7 +171,7 @@ def _voices(mind: Any, parameters: Any, language: Any, goals: list[int]) -> tupl
             if int(mind.link_operation[link]) == 0:
                 continue
             mind.registers[VOICES] = 0
-            consider_link(mind, parameters, link, goal, 1.0, sure, int(mind.registers[NOW]))
+            consider_link(mind, parameters, link, set_apart(mind, goal), 1.0, sure, int(mind.registers[NOW]))
             for k in range(int(mind.registers[VOICES])):
                 operation = int(mind.voice[k, VOICE_OPERATION])
                 # What was observed before this situation is still remembered, and says next to nothing.

@@ -37,6 +37,8 @@ from machinepsych.nars.unification import (
     SPARE_ROW,
     clear_bindings,
     copy_bindings,
+    normalize_variables,
+    set_apart,
     substitute,
     unify,
 )
@@ -138,6 +140,7 @@ def add_subgoal(memory, parameters, term, f, c, stamp, evidence, priority, layer
 @lane
 def hand_on(memory, parameters, concept, goal, f, c, stamp, priority, layer):
     """Make the preconditions of a goal's links subgoals."""
+    wanted = set_apart(memory, goal)
     following = memory.concept_links[concept]
     while following != 0:
         link = following - 1
@@ -153,8 +156,10 @@ def hand_on(memory, parameters, concept, goal, f, c, stamp, priority, layer):
         if memory.concept_term[concept] != goal:
             bindings = memory.bindings[GOAL_ROW]
             clear_bindings(bindings)
-            if unify(memory, memory.term_right[implication], goal, bindings, BIND_ALL):
-                antecedent = substitute(memory, antecedent, bindings)
+            if wanted != NO_TERM and unify(
+                memory, memory.term_right[implication], wanted, bindings, BIND_ALL
+            ):
+                antecedent = instance(memory, antecedent, bindings)
             else:
                 clear_bindings(bindings)
                 if not unify(memory, goal, memory.term_right[implication], bindings, BIND_ALL):
@@ -167,9 +172,19 @@ def hand_on(memory, parameters, concept, goal, f, c, stamp, priority, layer):
 
 
 @lane
+def instance(memory, term, bindings):
+    """Return what a term is with its variables bound, those that remain numbered from 1; or ``NO_TERM``."""
+    bound = substitute(memory, term, bindings)
+    if bound == NO_TERM:
+        return NO_TERM
+    return normalize_variables(memory, bound)
+
+
+@lane
 def hand_on_timeless(memory, parameters, goal, f, c, stamp, priority, layer):
     """Make the antecedents of implications without time, whose consequent a goal fits, subgoals."""
     signature = memory.term_signature[goal]
+    wanted = set_apart(memory, goal)
     for concept in range(memory.registers[CONCEPTS_END]):
         rule = memory.concept_term[concept]
         if rule == NO_TERM or memory.term_head[rule] != IMPLICATION:
@@ -178,9 +193,9 @@ def hand_on_timeless(memory, parameters, goal, f, c, stamp, priority, layer):
             continue
         bindings = memory.bindings[GOAL_ROW]
         clear_bindings(bindings)
-        if not unify(memory, memory.term_right[rule], goal, bindings, BIND_ALL):
+        if wanted == NO_TERM or not unify(memory, memory.term_right[rule], wanted, bindings, BIND_ALL):
             continue
-        antecedent = substitute(memory, memory.term_left[rule], bindings)
+        antecedent = instance(memory, memory.term_left[rule], bindings)
         if antecedent == NO_TERM or antecedent == goal:
             continue
         f_sub, c_sub = truth_goal_deduction(

@@ -8,7 +8,7 @@ Hammer & Lofthouse 2020).
 
 from __future__ import annotations
 
-from machinepsych.kernels.lane import lane
+from machinepsych.kernels.lane import Slot, lane
 from machinepsych.nal.evidence import stamp_merge, stamps_overlap
 from machinepsych.nal.truth import (
     expectation,
@@ -34,11 +34,15 @@ from machinepsych.nars.reductions import is_rule_head
 from machinepsych.nars.registers import NOW, OPERATED_AT, RECENT_END
 from machinepsych.nars.relations import relate
 from machinepsych.nars.terms import (
+    HAS_VALUE,
     NO_TERM,
     SEQUENCE,
     TEMPORAL_IMPLICATION,
     intern,
 )
+
+# Filled when a kernel is built: what measured values say of each other, or nothing where none are declared.
+relate_values = Slot("relate_values")
 
 # Rows of memory.work_stamp.
 CONDITION = 0
@@ -251,6 +255,13 @@ def learn_from_event(memory, parameters, concept, priority):
             if memory.spike_time[before] == time:
                 induce(memory, parameters, concept, before, priority)
         sequence_with(memory, parameters, before, concept)
+        if memory.term_flags[term] & HAS_VALUE != 0:
+            relate_values(memory, parameters, before, concept, priority)
+
+
+@lane
+def relate_nothing(memory, parameters, before, concept, priority):
+    """Stand in for relations of measured values, in memories that are told of no measure."""
 
 
 @lane

@@ -31,7 +31,7 @@ from machinepsych.nars.registers import (
 )
 from machinepsych.nars.relational_voices import listen_to_relations
 from machinepsych.nars.terms import HAS_VARIABLE, NO_TERM, operation_number
-from machinepsych.nars.unification import BIND_ALL, GOAL_ROW, clear_bindings, unify
+from machinepsych.nars.unification import BIND_ALL, GOAL_ROW, clear_bindings, set_apart, unify
 from machinepsych.nars.voices import (
     NO_VOICE,
     VOICE_CONDITION,
@@ -57,15 +57,19 @@ def hear_all(memory, parameters, goal, f_goal, c_goal, time):
     """Collect the voices of the links of all concepts that a goal fits."""
     memory.registers[VOICES] = 0
     exact = concept_of(memory, goal)
+    # Its variables are no link's own.
+    wanted = set_apart(memory, goal)
+    if wanted == NO_TERM:
+        return
     if exact != NO_CONCEPT:
-        listen(memory, parameters, exact, goal, f_goal, c_goal, time)
+        listen(memory, parameters, exact, wanted, f_goal, c_goal, time)
     if parameters.introduces_variables == 1:
         for concept in range(memory.registers[CONCEPTS_END]):
             term = memory.concept_term[concept]
             if term == NO_TERM or memory.concept_links[concept] == 0 or concept == exact:
                 continue
             if memory.term_flags[term] & HAS_VARIABLE != 0:
-                listen(memory, parameters, concept, goal, f_goal, c_goal, time)
+                listen(memory, parameters, concept, wanted, f_goal, c_goal, time)
             elif memory.term_flags[goal] & HAS_VARIABLE != 0 and answers_goal(memory, goal, term):
                 # A goal with a variable asks for any case of it.
                 listen(memory, parameters, concept, term, f_goal, c_goal, time)

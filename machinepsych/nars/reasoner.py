@@ -41,7 +41,10 @@ from machinepsych.nars.narration import (
 from machinepsych.nars.questions import ASKS_ALWAYS, ASKS_FUTURE, ASKS_NOW, ASKS_PAST
 from machinepsych.nars.registers import (
     BABBLED_OPERATIONS,
+    DECIDED_BABBLED,
+    DECIDED_LINK,
     DRAWS,
+    EXECUTED_TERM,
     LEFT_OVER,
     LOGGED,
     NOW,
@@ -49,7 +52,16 @@ from machinepsych.nars.registers import (
     SEED,
     STAMP_IMPORTED,
 )
-from machinepsych.nars.service import ASK, ASK_ALL, LET_PASS, TELL_BELIEF, TELL_GOAL, service_program
+from machinepsych.nars.service import (
+    ASK,
+    ASK_ALL,
+    LET_PASS,
+    TELL_BELIEF,
+    TELL_GOAL,
+    TELL_RESULT,
+    WANT_ON,
+    service_program,
+)
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import SHELL_CAPACITY, Capacity, make_memories
 from machinepsych.nars.terms import NO_TERM, operation_number
@@ -130,7 +142,21 @@ class Reasoner:
             )
         term = self._encode(sentence.term)
         time = self.now if sentence.tense is Tense.PRESENT else ETERNAL
+        number = int(operation_number(self.memory, term))
+        if number and self.memory.withheld[number] and time != ETERNAL:
+            self._serve(TELL_RESULT, term, frequency, confidence, time, 0.0)
+            return
         self._serve(TELL_BELIEF, term, frequency, confidence, time, float(sentence.delay or 0.0))
+
+    def was_step(self) -> bool:
+        """Say whether the last execution was wanted itself, as one of the steps of a wanted sequence."""
+        registers = self.memory.registers
+        return bool(registers[EXECUTED_TERM]) and not (registers[DECIDED_LINK] or registers[DECIDED_BABBLED])
+
+    def want_on(self, goal: Sentence) -> None:
+        """Pursue a goal that was told before, now that the result of a step to it has come; one step."""
+        assert goal.truth is not None
+        self._serve(WANT_ON, self._encode(goal.term), *goal.truth, self.now, 0.0)
 
     def step(self, count: int) -> None:
         """Let ``count`` steps pass without input."""

@@ -7,8 +7,10 @@ from typing import Any
 from machinepsych.kernels.lane import lane
 from machinepsych.kernels.source import Group, Program
 from machinepsych.nars.cycle import cycle, demand, infer_nothing, let_pass, observe
+from machinepsych.nars.measured_relations import relate_measured_values
 from machinepsych.nars.questions import answer
 from machinepsych.nars.registers import LEFT_OVER
+from machinepsych.nars.results import take_result, want_on
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import SHELL_CAPACITY, memory_arrays
 from machinepsych.parameters import describe
@@ -19,6 +21,8 @@ TELL_GOAL = 2
 LET_PASS = 3
 ASK = 4
 ASK_ALL = 5
+TELL_RESULT = 6
+WANT_ON = 7
 
 
 @lane
@@ -41,6 +45,10 @@ def serve(memory, parameters, rules, command, term, frequency, confidence, time,
         answer(memory, parameters, term, time, 0.0, False)
     elif command == ASK_ALL:
         answer(memory, parameters, term, time, amount, True)
+    elif command == TELL_RESULT:
+        take_result(memory, parameters, rules, term, frequency, confidence, time)
+    elif command == WANT_ON:
+        want_on(memory, parameters, rules, term, frequency, confidence)
 
 
 def service_program(declarative: bool = True) -> Program:
@@ -67,5 +75,5 @@ def service_program(declarative: bool = True) -> Program:
             Group("rules", fields, "shared"),
         ),
         scalars=("command", "term", "frequency", "confidence", "time", "amount"),
-        bindings={"infer_from_event": infer},
+        bindings={"infer_from_event": infer, "relate_values": relate_measured_values},
     )

@@ -219,6 +219,9 @@ class DefaultReasonerParameters(ReasonerParameters):
     waiting_beliefs: int = parameter(
         200, "beliefs that wait for processing; a fuller memory drops the lowest (40 in ONA)", low=1, high=200
     )
+    longest_sequence: int = parameter(
+        3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
+    )
     revised_first: bool = parameter(
         True, "whether a belief that was revised waits as if it had just been concluded from what was told"
     )
@@ -316,9 +319,6 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
         "whether the stimuli of a situation are events at one time, or at one tick each in the order shown "
         "(as ONA reads its input, a line a cycle)",
         choices=PERCEPTIONS,
-    )
-    longest_sequence: int = parameter(
-        3, "largest number of events in a condition, besides an operation (2 in ONA)", low=1, high=8
     )
     acquired_relations: bool = parameter(
         True,

@@ -299,6 +299,30 @@ def normalize_variables(memory, term):
     return substitute(memory, term, bindings)
 
 
+@lane
+def set_apart(memory, term):
+    """Return a term with its variables numbered from the largest number down, where none of a link has one.
+
+    Variables of two terms have nothing to do with each other, although both are numbered from 1: before one
+    is fitted to the other, they are set apart. ``NO_TERM`` where there is no room.
+    """
+    if memory.term_flags[term] & HAS_VARIABLE == 0:
+        return term
+    apart = term
+    for head in range(INDEPENDENT, QUERY + 1):
+        for number in range(1, LARGEST_VARIABLE // 2 + 1):
+            variable = intern(memory, head, number, NO_TERM)
+            if variable == NO_TERM or not contains(memory, term, variable):
+                break
+            other = intern(memory, head, LARGEST_VARIABLE + 1 - number, NO_TERM)
+            if other == NO_TERM:
+                return NO_TERM
+            apart = replace(memory, apart, variable, other)
+            if apart == NO_TERM:
+                return NO_TERM
+    return apart
+
+
 # Rows of memory.bindings, each with one user at a time.
 NORMAL_ROW = 0
 RULE_ROW = 1

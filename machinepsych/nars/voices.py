@@ -36,6 +36,7 @@ from machinepsych.nars.unification import (
     GOAL_ROW,
     clear_bindings,
     copy_bindings,
+    normalize_variables,
     substitute,
     unify,
     unify_nearly,
@@ -132,6 +133,14 @@ def raise_voice(memory, parameters, link, concept, degree, f_goal, c_goal, time)
         specific = substitute(memory, whole, bindings)
         if specific == NO_TERM:
             return
+        if memory.term_flags[specific] & HAS_VARIABLE != 0:
+            # What a variable of the goal stands for may have been found in the event.
+            specific = substitute(memory, specific, bindings)
+            if specific == NO_TERM:
+                return
+            specific = normalize_variables(memory, specific)
+            if specific == NO_TERM:
+                return
     operation = memory.term_right[memory.term_left[specific]]
     if memory.term_head[memory.term_left[specific]] == WORD or not is_possible(memory, parameters, operation):
         return

@@ -84,6 +84,19 @@ def test_a_general_link_hands_on_its_case():
     assert [each[0] for each in bench.goals()] == ["<x --> a>"]
 
 
+def test_the_variables_of_a_goal_are_none_of_a_links():
+    bench = Bench()
+    rule = bench.concept("<<($1 * $2) --> oven> ==> <($2 * bowl) --> hot>>")
+    believe(bench.memory, bench.parameters, rule, 1.0, 0.9, bench.stamp())
+    goal = bench.term("<($1 * bowl) --> hot>")
+    other = bench.link("<<($1 * $2) --> heap> =/> <($1 * $2) --> hot>>")
+    concept = int(bench.memory.link_concept[other])
+    hand_on(bench.memory, bench.parameters, concept, goal, 1.0, 0.9, bench.stamp(), 1.0, 1)
+    assert [each[0] for each in bench.goals()] == ["<($1 * bowl) --> heap>"]
+    hand_on_timeless(bench.memory, bench.parameters, goal, 1.0, 0.9, bench.stamp(), 1.0, 1)
+    assert bench.goals()[1][0] == "<($1 * $2) --> oven>"
+
+
 def test_implications_without_time_hand_on_too():
     bench = Bench()
     for text in ("<<$1 --> a> ==> <$1 --> g>>", "<b ==> h>"):

@@ -1,5 +1,7 @@
 """Which operation a goal calls for, and whether it is wanted enough to be executed."""
 
+import pytest
+
 from machinepsych.nars.log import LOG_DECISION, LOG_EXECUTED
 from machinepsych.nars.planning import (
     answers_goal,
@@ -64,6 +66,18 @@ def test_a_goal_with_a_variable_asks_for_any_case_of_it():
     assert answers_goal(bench.memory, bench.term("<$1 --> g>"), bench.term("<x --> g>"))
     assert not answers_goal(bench.memory, bench.term("<$1 --> g>"), bench.term("<x --> h>"))
     assert decide(bench, "<#1 --> g>") == "^left"
+
+
+@pytest.mark.parametrize("goal", ["<$1 --> hot>", "<#1 --> hot>", "<y --> hot>"])
+def test_the_variables_of_a_goal_are_none_of_a_links(goal):
+    bench = Bench()
+    bench.link("<(<($1 * $2) --> kit> &/ <({SELF} * ($1 * $2)) --> ^left>) =/> <$2 --> hot>>")
+    bench.spike("<(x * y) --> kit>")
+    assert decide(bench, goal) == "<({SELF} * (x * y)) --> ^left>"
+    assert (
+        bench.link_truth("<(<(x * y) --> kit> &/ <({SELF} * (x * y)) --> ^left>) =/> <y --> hot>>")
+        is not None
+    )
 
 
 def test_a_strong_desire_replaces_babbling():

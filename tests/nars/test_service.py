@@ -7,6 +7,7 @@ import machinepsych.nars.cycle as lanes
 from machinepsych.nars.concepts import ETERNAL
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.log import LOG_ANSWER
+from machinepsych.nars.measured_relations import relate_measured_values
 from machinepsych.nars.questions import ASKS_ALWAYS, ASKS_PAST
 from machinepsych.nars.reasoning import infer_with_rules
 from machinepsych.nars.registers import LEFT_OVER, LOGGED
@@ -71,7 +72,7 @@ def test_ticks_pass_and_what_is_left_over_is_told(bench):
 def test_the_program_is_served_by_the_lane_with_the_chosen_inference(declarative, infer):
     program = service_program(declarative)
     assert program.entry is serve
-    assert program.bindings == {"infer_from_event": infer}
+    assert program.bindings == {"infer_from_event": infer, "relate_values": relate_measured_values}
     memory, parameters, _ = program.groups
     assert memory.fields == tuple(array.name for array in memory_arrays(SHELL_CAPACITY))
     assert len(parameters.fields) == len(as_row(ReasonerParameters()))

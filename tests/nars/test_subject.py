@@ -11,6 +11,7 @@ from machinepsych.kernels.source import Group, Program
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import first_memory, language_of, size_for
+from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.links import add_link
 from machinepsych.nars.registers import EXECUTED_TERM, NOW, SEED, SEEN, SUBJECT
 from machinepsych.nars.settings import NarsParameters, OnaParameters
@@ -25,7 +26,7 @@ GROUPS = tuple(Group(name, (), "record") for name in ("memory", "parameters"))
 
 def in_plain_python(step):
     """Return a module in which a step's slots are filled."""
-    bindings = {"infer_from_event": infer_nothing}
+    bindings = {"infer_from_event": infer_nothing, "relate_values": relate_nothing}
     return load_module(Program(f"{step.__name__}_in_tests", step, GROUPS, bindings=bindings), "plain")
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machinepsych.nars.registers import FREE_TERM
 from machinepsych.nars.terms import (
     BINDINGS,
     DEPENDENT,
@@ -29,6 +30,7 @@ from machinepsych.nars.unification import (
     nearness,
     normalize_variables,
     replace,
+    set_apart,
     substitute,
     unify,
     unify_nearly,
@@ -228,3 +230,22 @@ def test_copied_bindings_replace_all_that_was_bound():
     bindings[2] = 9
     copy_bindings(target, bindings)
     assert list(target) == list(bindings)
+
+
+@given(PATTERNS)
+def test_variables_set_apart_are_none_of_a_normalized_term(pattern):
+    mind = small()
+    term = mind.number(normalized(pattern))
+    apart = set_apart(mind.memory, term)
+    assert normalize_variables(mind.memory, apart) == term
+    names = [str(each) for each in variables(mind.language.decode(mind.memory, int(apart)))]
+    assert len(set(names)) == len(set(variables(normalized(pattern))))
+    assert not set(names) & {f"{kind}{number}" for kind in "$#?" for number in range(1, 9)}
+
+
+def test_terms_that_cannot_be_set_apart_for_want_of_room_are_none():
+    mind = small()
+    term = mind.term("<$1 --> a>")
+    mind.memory.registers[FREE_TERM] = NO_TERM
+    assert set_apart(mind.memory, term) == NO_TERM
+    assert set_apart(mind.memory, mind.memory.term_right[term]) == mind.memory.term_right[term]

@@ -35,6 +35,12 @@ class Engine(Protocol):
     def tell(self, sentence: Sentence) -> None:
         """Take in a belief or goal, and do one step."""
 
+    def was_step(self) -> bool:
+        """Say whether the last execution was wanted itself, as one of the steps of a wanted sequence."""
+
+    def want_on(self, goal: Sentence) -> None:
+        """Pursue a goal that was told before, now that the result of a step to it has come; one step."""
+
     def ask(self, sentence: Sentence) -> Happening | None:
         """Return the best answer to a question; takes no time."""
 

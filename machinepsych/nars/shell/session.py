@@ -70,6 +70,9 @@ class Session:
         self.mistakes = 0
         self.quiet = quiet
         self._waiting: deque[Atom] = deque()
+        # The goal told last, and the operations whose results it was wanted on after.
+        self._goal: Sentence | None = None
+        self._asked: set[str] = set()
         self.begin_memory()
 
     def respond(self, text: str) -> Iterator[str]:
@@ -127,6 +130,7 @@ class Session:
     def begin_memory(self) -> None:
         """Carry the settings over to a new memory, and wait for no results of the one that is gone."""
         self._waiting.clear()
+        self._goal = None
         self.set_volume(self.settings.volume)
         for number in self.settings.read_results:
             self.engine.withhold_feedback(number)
@@ -173,7 +177,11 @@ class Session:
             )
         if sentence.punctuation is Punctuation.GOAL and sentence.tense is Tense.ETERNAL:
             raise RefusedError(f"a goal is of now, not eternal; write {sentence.term}! :|:")
-        self.engine.tell(replace(sentence, term=normalized(sentence.term)))
+        sentence = replace(sentence, term=normalized(sentence.term))
+        if sentence.punctuation is Punctuation.GOAL:
+            self._goal = sentence
+            self._asked.clear()
+        self.engine.tell(sentence)
         yield from self.report()
 
     def _result(self, line: object) -> Iterator[str]:
@@ -186,10 +194,15 @@ class Session:
             raise RefusedError(f"{operator} waits for its result: a term without punctuation, as in (a * b)")
         event: Term = Compound("-->", (Compound("*", (_SELF, line.term)), operator))
         self._waiting.popleft()
+        goal = self._goal if self.engine.was_step() and operator.name not in self._asked else None
         # As in ONA, the result has the time of the execution, and has taken a step of its own.
         self.engine.concurrent()
         self.engine.tell(Sentence(normalized(event), Punctuation.BELIEF, Tense.PRESENT))
         self.engine.step(1)
+        if goal is not None:
+            # Once for each operation: what does not lead on must not be asked for ever.
+            self._asked.add(operator.name)
+            self.engine.want_on(goal)
         yield from self.report()
 
     def _is_read(self, operator: str) -> bool:

@@ -22,6 +22,7 @@ class FakeReasoner:
         self.on_goal = None
         self.derive = []
         names = "left right up down say pick drop go activate deactivate"
+        self.stepping = False
         self.language = SimpleNamespace(operators=["", *(f"^{name}" for name in names.split())])
 
     def tell(self, sentence):
@@ -46,6 +47,14 @@ class FakeReasoner:
         elif self.on_goal is not None:
             operator, arguments = self.on_goal
             self.events.append(Happening(Kind.EXECUTED, Atom(operator), arguments=arguments))
+        self.now += 1
+
+    def was_step(self):
+        return self.stepping
+
+    def want_on(self, goal):
+        self.calls.append(("want_on", str(goal)))
+        self.events.append(Happening(Kind.EXECUTED, Atom(self.on_goal[0]), arguments=self.on_goal[1]))
         self.now += 1
 
     def ask(self, sentence):

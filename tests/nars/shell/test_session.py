@@ -134,6 +134,21 @@ class TestResultsFromTheInput:
             ("step", 1),
         ]
 
+    def test_what_it_was_a_step_to_is_wanted_on_once(self, talk):
+        talk.engine.stepping = True
+        assert talk("x")[-1] == RESULT_PROMPT
+        assert talk.engine.calls[-2:] == [("step", 1), ("want_on", "g! :|:")]
+        # The same operation again does not lead on: that would never end.
+        assert talk("y")[-1].startswith("Input: ")
+        assert len(talk.called("want_on")) == 1
+        talk("g! :|:", "z")
+        assert len(talk.called("want_on")) == 2
+
+    def test_no_goal_is_wanted_on_in_another_memory(self, talk):
+        talk.engine.stepping = True
+        talk("*reset", "*setopstdin 1", "x. :|:")
+        assert talk.called("want_on") == []
+
     def test_the_synchronising_zero_may_come_before(self, talk):
         assert talk("0") == []
         assert talk("x")[0].startswith("Input: <({SELF} * x) --> ^left>.")
