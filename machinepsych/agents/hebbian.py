@@ -23,6 +23,7 @@ import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
 from machinepsych.hebb.cues import compose_key, draw_signs, situation_cues
+from machinepsych.hebb.recent import HELD, NOTHING_HELD, SITUATIONS, attend, bind_recent
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
 from machinepsych.hebb.weights import memory_fade, memory_read_bound
 from machinepsych.kernels.arrays import Array
@@ -92,6 +93,28 @@ class HebbianParameters:
         high=10.0,
         source="Wagner & Rescorla (1972); Pearce (1987)",
     )
+    recent_cue: float = parameter(
+        1.0,
+        "length of the cues of the situation with what was there a moment ago, beside 1 of the situation",
+        low=0.0,
+        high=10.0,
+        source="Hull (1943), stimulus traces",
+    )
+    recent_decay: float = parameter(
+        0.96,
+        "what is left of the trace of a stimulus a tick after it",
+        low=0.0,
+        high=1.0,
+        unit="per tick",
+        source="Hull (1943), stimulus traces",
+    )
+    variation: float = parameter(
+        0.1,
+        "share of choices made evenly when nothing good is expected",
+        low=0.0,
+        high=1.0,
+        source="Gharib, Gade & Roberts (2004), J Exp Psychol Anim Behav Process 30",
+    )
     inverse_temperature: float = parameter(
         5.0,
         "how sharply choice follows expected outcome (softmax)",
@@ -127,6 +150,9 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("trace", size, "float", "keys of the trial's operations, fading"),
         Array("transition", (2,), "float", "outcome of the last operation, and what was expected of it"),
         Array("since", (3,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
+        Array("recency", (stimuli,), "float", "trace of each stimulus, fading by the tick"),
+        Array("sightings", (stimuli,), "int", "situations with the stimulus in them"),
+        Array("attention", (3,), "int", "tick of the last situation; how many there were; what is held"),
         Array("experiences", (stimuli, done), "int", "operations done with a stimulus present"),
         Array("outcomes", (stimuli, done), "float", "sum of the outcomes that followed at once"),
     )
@@ -163,6 +189,9 @@ def hebbian_expect(agent, parameters, ids, intensities, sensed):
         parameters.pair_cues,
         parameters.whole_cue,
     )
+    held = agent.attention[HELD]
+    if agent.attention[SITUATIONS] > 0 and held != NOTHING_HELD:
+        bind_recent(agent.situation, agent.signs[held], parameters.recent_cue * agent.recency[held])
     for a in range(agent.expected.shape[0]):
         agent.expected[a] = hebbian_recall(agent, a)
 
@@ -194,10 +223,15 @@ def hebbian_choose(agent, parameters, considered, moment):
         worst = min(worst, agent.expected[a])
     scale = 0.5 * (math.fabs(best) + best - worst)
     sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
+    evenly = parameters.variation * (1.0 - min(max(best, 0.0), 1.0))
     total = 0.0
     for a in range(considered):
         total = total + exponential(sharpness * (agent.expected[a] - best))
-    left = uniform(moment, CHOICE) * total
+    # One draw serves both: the first share of it chooses evenly, the rest by softmax.
+    drawn = uniform(moment, CHOICE)
+    if drawn < evenly:
+        return min(int(drawn / evenly * considered), considered - 1)
+    left = (drawn - evenly) / (1.0 - evenly) * total
     for a in range(considered):
         left = left - exponential(sharpness * (agent.expected[a] - best))
         if left < 0.0:
@@ -208,6 +242,16 @@ def hebbian_choose(agent, parameters, considered, moment):
 @lane
 def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment):
     """Decide more readily the more is at stake; then choose, doing nothing being a choice where it counts."""
+    attend(
+        agent.recency,
+        agent.sightings,
+        agent.attention,
+        ids,
+        intensities,
+        sensed,
+        parameters.recent_decay,
+        moment.tick,
+    )
     hebbian_expect(agent, parameters, ids, intensities, sensed)
     best = agent.expected[0]
     for a in range(1, operations):
