@@ -10,6 +10,7 @@ their gains over Hebb's rule are compared stream by stream.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np

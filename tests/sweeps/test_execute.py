@@ -22,10 +22,14 @@ class Quiet:
     """Counts cells, and can stop the sweep after some."""
 
     def __init__(self, stop_after=None):
-        self.finished_cells, self.stop_after, self.sizes = 0, stop_after, None
+        self.finished_cells, self.stop_after, self.sizes, self.again = 0, stop_after, None, None
 
     def began(self, cells, done, cost, cost_done):
         self.sizes = (cells, done)
+        assert 0.0 <= cost_done <= cost
+
+    def suspected(self, cells, done, cost, cost_done):
+        self.again = (cells, done)
         assert 0.0 <= cost_done <= cost
 
     def finished(self, cell, rows, cost):
