@@ -23,7 +23,7 @@ import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
 from machinepsych.hebb.cues import compose_key, draw_signs, situation_cues
-from machinepsych.hebb.recent import FIRST_WORTH, HELD, NOTHING_HELD, SITUATIONS, attend, attend_more, bind_recent
+from machinepsych.hebb.recent import HELD, NOTHING_HELD, SITUATIONS, attend, bind_recent
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
 from machinepsych.hebb.weights import memory_fade, memory_read_bound
 from machinepsych.kernels.arrays import Array
@@ -36,13 +36,11 @@ from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 # Fields of ``transition``: what came of the last operation so far, and what was expected of it.
 CAME = 0
 WAS_EXPECTED = 1
-EXPECTED_OF_PRESENT = 2
 # Fields of ``since``: whether a transition is open, and the tick of its operation; whether something ever
 # came of doing nothing.
 TRANSITION_OPEN = 0
 TRANSITION_TICK = 1
 NOTHING_COUNTS = 2
-WAS_HELD = 3
 # Expectations are compared on their own scale, but never on a finer one than this; standing still that
 # costs as much leaves no subject idle.
 FINEST_SCALE = 0.05
@@ -96,7 +94,7 @@ class HebbianParameters:
         source="Wagner & Rescorla (1972); Pearce (1987)",
     )
     recent_cue: float = parameter(
-        1.0,
+        4.0,
         "length of the cues of the situation with what was there a moment ago, beside 1 of the situation",
         low=0.0,
         high=10.0,
@@ -150,12 +148,11 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("pattern", size, "float", "product of the signs of the stimuli present"),
         Array("expected", (done,), "float", "outcome expected of each operation"),
         Array("trace", size, "float", "keys of the trial's operations, fading"),
-        Array("transition", (3,), "float", "outcome of the last operation; what was expected, of what is there"),
-        Array("since", (4,), "int", "transition open; its tick; whether doing nothing counts; what was held"),
+        Array("transition", (2,), "float", "outcome of the last operation, and what was expected of it"),
+        Array("since", (3,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
         Array("recency", (stimuli,), "float", "trace of each stimulus, fading by the tick"),
         Array("sightings", (stimuli,), "int", "situations with the stimulus in them"),
         Array("attention", (3,), "int", "tick of the last situation; how many there were; what is held"),
-        Array("worth", (stimuli,), "float", "attention to a stimulus that is held, 0 to 1"),
         Array("experiences", (stimuli, done), "int", "operations done with a stimulus present"),
         Array("outcomes", (stimuli, done), "float", "sum of the outcomes that followed at once"),
     )
@@ -166,7 +163,6 @@ def hebbian_begin(agent, parameters, moment):
     """Draw the subject's own signs of stimuli and operations."""
     stimuli = agent.signs.shape[0]
     for s in range(stimuli):
-        agent.worth[s] = FIRST_WORTH
         draw_signs(agent.signs[s], moment, KEYS + s)
     for a in range(agent.operation_signs.shape[0]):
         draw_signs(agent.operation_signs[a], moment, KEYS + stimuli + a)
@@ -195,8 +191,8 @@ def hebbian_expect(agent, parameters, ids, intensities, sensed):
     )
     held = agent.attention[HELD]
     if agent.attention[SITUATIONS] > 0 and held != NOTHING_HELD:
-        strength = parameters.recent_cue * agent.recency[held] * agent.worth[held]
-        bind_recent(agent.situation, agent.pattern, agent.signs[held], strength)
+        strength = parameters.recent_cue * agent.recency[held] / max(sensed, 2)
+        bind_recent(agent.situation, agent.signs[held], strength)
     for a in range(agent.expected.shape[0]):
         agent.expected[a] = hebbian_recall(agent, a)
 
@@ -281,14 +277,6 @@ def hebbian_settle(agent, parameters, later):
         agent.transition[WAS_EXPECTED],
     )
     agent.since[TRANSITION_OPEN] = 0
-    held = agent.since[WAS_HELD]
-    if held != NOTHING_HELD:
-        agent.worth[held] = attend_more(
-            agent.worth[held],
-            agent.transition[CAME] + later,
-            agent.transition[EXPECTED_OF_PRESENT],
-            agent.transition[WAS_EXPECTED] - agent.transition[EXPECTED_OF_PRESENT],
-        )
 
 
 @lane
@@ -326,14 +314,6 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
     hebbian_trace(agent, fade, done)
     agent.transition[CAME] = outcome
     agent.transition[WAS_EXPECTED] = expected
-    held = NOTHING_HELD
-    if agent.attention[SITUATIONS] > 0:
-        held = agent.attention[HELD]
-    agent.since[WAS_HELD] = held
-    if held != NOTHING_HELD:
-        signs = agent.operation_signs[done]
-        fast = memory_read_bound(agent.weights, agent.pattern, signs)
-        agent.transition[EXPECTED_OF_PRESENT] = fast + memory_read_bound(agent.slow, agent.pattern, signs)
     agent.since[TRANSITION_OPEN] = 1
     agent.since[TRANSITION_TICK] = moment.tick
     for j in range(sensed):

@@ -31,10 +31,6 @@ LAST_TICK = 0
 SITUATIONS = 1
 HELD = 2
 NOTHING_HELD = -1
-# Attention to what is held: at first, at least, and its greatest change by one outcome.
-FIRST_WORTH = 0.5
-LEAST_WORTH = 0.1
-WORTH_RATE = 0.05
 
 
 @lane
@@ -67,38 +63,17 @@ def attend(recency, sightings, attention, ids, intensities, sensed, fade, tick):
 
 
 @lane
-def attend_more(worth, outcome, of_present, of_held):
-    """Return the attention to what was held, after an outcome: more where it predicted better than the present.
-
-    ``of_present`` is what the cues of the situation alone predicted, ``of_held`` what they added with it.
-    Mackintosh (1975) changes a cue's associability so, by the errors of each by itself.
-    """
-    present, held = math.fabs(outcome - of_present), math.fabs(outcome - of_held)
-    if present + held <= 0.0:
-        return worth
-    changed = worth + WORTH_RATE * (present - held) / (present + held)
-    return min(max(changed, LEAST_WORTH), 1.0)
-
-
-@lane
-def bind_recent(key, present, signs, strength):
-    """Add to a unit key [K] its product with a shifted row of signs [K], of length ``strength``; length 1 again.
-
-    ``present`` [K] becomes the part of the key that is of the situation alone.
-    """
+def bind_recent(key, signs, strength):
+    """Add to a unit key [K] its product with a shifted row of signs [K], of length ``strength``."""
     size = key.shape[0]
-    first = signs[0]
-    for k in range(size):
-        present[k] = key[k]
     for k in range(size - 1):
         key[k] = key[k] * (1.0 + strength * signs[k + 1])
-    key[size - 1] = key[size - 1] * (1.0 + strength * first)
+    key[size - 1] = key[size - 1] * (1.0 + strength * signs[0])
     length = memory_read(key, key)
     if length > 0.0:
         scale = 1.0 / math.sqrt(length)
         for k in range(size):
             key[k] = key[k] * scale
-            present[k] = present[k] * scale
 
 
 def recent_signs(signs: Any) -> np.ndarray:
