@@ -211,7 +211,7 @@ class SweepDisplay:
         if not self.quiet and not self._live:
             noun = "cell" if cells == 1 else "cells"
             self.console.print(
-                f"{self.name}: a law stands out in {cells:,} {noun}; measured again with other random numbers",
+                f"{self.name}: a law stands out in {cells:,} {noun}, measured again with other numbers",
                 markup=False,
             )
         self.what = "suspected cells again"

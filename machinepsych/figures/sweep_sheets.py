@@ -37,8 +37,8 @@ def _replicated(total: dict[str, Any]) -> str:
     if not again:
         return "; they are measured again before the sweep ends, which decides"
     return (
-        f"; these were measured again with other random numbers, and {total['departed']:,} stood out again on "
-        "the same side (Holm, 5%): departed; else held"
+        f"; these were measured again with other random numbers, and {total['departed']:,} stood out again "
+        "on the same side (Holm, 5%): departed; else held"
     )
 
 

@@ -31,6 +31,8 @@ LAST_TICK = 0
 SITUATIONS = 1
 HELD = 2
 NOTHING_HELD = -1
+# Among how many stimuli attention is shared at least.
+LEAST_SHARED = 2
 
 
 @lane
@@ -60,6 +62,16 @@ def attend(recency, sightings, attention, ids, intensities, sensed, fade, tick):
     for j in range(sensed):
         recency[ids[j]] = intensities[j]
         sightings[ids[j]] += 1
+
+
+@lane
+def held_strength(recent_cue, fresh, sensed):
+    """Return the length of the cues with what is held: it shares attention with the stimuli that are present.
+
+    ``fresh`` is what is left of its trace. As one stimulus more among many it tells little, and cues of what
+    came before would keep what was learned in a place from holding whichever way one came.
+    """
+    return recent_cue * fresh / max(sensed, LEAST_SHARED)
 
 
 @lane

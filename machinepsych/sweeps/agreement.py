@@ -4,10 +4,10 @@ A table of some hundred cells has some with the theory outside their 95% interva
 So two counts are given: cells outside their own interval beside the number expected by chance, and cells
 that stand out among all comparisons of exact laws in the table (Holm 1979, Scand. J. Stat. 6, 65-70,
 family-wise error 5%: one sweep in twenty makes a true law stand out). The level is the customary one and not
-chosen by what it finds. A law that stands out is *suspected*, and the sweep measures its cells a second time,
-with random numbers that nobody has looked at (:mod:`machinepsych.sweeps.replication`). Where the theory stands
-out there too, on the same side (Holm over the cells measured again, 5%), the measurement *departed* from the
-law; else the law *held*. By chance a sweep finds that a true law departed in less than 1 of 400.
+chosen by what it finds. A law that stands out is *suspected*, and the sweep measures its cells a second
+time, with random numbers that nobody has looked at (:mod:`machinepsych.sweeps.replication`). Where the theory
+stands out there too, on the same side (Holm over the cells measured again, 5%), the measurement *departed*
+from the law; else the law *held*. By chance a sweep finds that a true law departed in less than 1 of 400.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _verdict(found: list[Comparison]) -> str:
 
 
 def _replicated(found: list[Comparison]) -> dict[str, Any]:
-    """Return the p values of the suspected cell that stands out most when measured again; None without one."""
+    """Return both p values of the suspected cell that stands out most the second time; None without one."""
     again = [each for each in found if each.chance_again is not None]
     if not again:
         return {"p": None, "p_again": None}

@@ -3,7 +3,7 @@
 manifest.json      what was asked, versions, machine, status;  sweep.yaml  byte copy of the file
 parts/*.json       the rows of one cell each, while the sweep goes on; a part is complete once it is there
 capacity.parquet   the table (named after the sweep), when all cells are done
-replication.parquet   the same columns: cells whose law was suspected, measured a second time, if there were any
+replication.parquet   the same columns: cells whose law was suspected, if any, measured a second time
 figures/, summary.json, summary.md
 """
 

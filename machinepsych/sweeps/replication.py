@@ -1,8 +1,8 @@
 """Measuring again what a sweep suspects: the same cells, as many repeats, random numbers of their own.
 
-A law that stands out among all comparisons of a sweep was chosen by what was found, so that the same numbers
-cannot judge it. Its cells are measured once more under another seed, made of the sweep's own: what comes of it
-is settled by the specification, whatever was interrupted on the way.
+A law that stands out among all comparisons of a sweep was chosen by what was found, so that the same
+numbers cannot judge it. Its cells are measured once more under another seed, made of the sweep's own: what
+comes of it is settled by the specification, whatever was interrupted on the way.
 """
 
 from __future__ import annotations
