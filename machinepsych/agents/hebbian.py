@@ -1,10 +1,11 @@
 """The Hebbian agent: a linear-attention memory from situations and operations to outcomes.
 
-The key of a situation adds up the stimuli present, their pairs and their whole pattern; that of an operation
-in it is bound to the operation (:mod:`machinepsych.hebb.cues`). One stimulus that was there a moment ago is
-held in mind, and bound to the situation too (:mod:`machinepsych.hebb.recent`). Reading the memory with a key
-gives the outcome that the subject expects of the operation. Doing nothing is one thing more that can be done, once
-something has come of it: a cost of standing still, a shock that goes on, food that comes by itself.
+The key of a situation adds up the stimuli present, their pairs and their whole pattern; that of an
+operation in it is bound to the operation (:mod:`machinepsych.hebb.cues`). One stimulus that was there a
+moment ago is held in mind, and bound to the situation too (:mod:`machinepsych.hebb.recent`). Reading the
+memory with a key gives the outcome that the subject expects of the operation. Doing nothing is one thing
+more that can be done, once something has come of it: a cost of standing still, a shock that goes on, food
+that comes by itself.
 
 What is written, and when. An operation opens a transition, which closes with the next operation of the
 trial, or with the trial. Then the outcome that came of it, and for a rule that writes errors the discounted

@@ -29,8 +29,8 @@ class SweepKind:
     cell)`` returns the rows of a cell and depends on nothing but its arguments; ``cost(spec, cell)`` is its
     share of the work, for the progress bar and the order. ``columns`` is the schema of the table,
     ``sort`` the columns it is sorted by. ``summarize(spec, table, again)`` returns what the sweep found as
-    plain values; ``again`` are rows of what was suspected and measured a second time. ``limits(spec)`` returns
-    why a sweep cannot be done (too large, a file that is not there), and the number of the series that asks.
+    plain values; ``again`` are rows of what was suspected and measured a second time. ``limits(spec)``
+    returns why a sweep cannot be done (too large, a file that is not there), and the series that asks.
     """
 
     name: str

@@ -33,7 +33,7 @@ def wrong(monkeypatch):
         return laws
 
     def here(work, setup, tasks, processes, receive):
-        answer = worker.prepare(setup)
+        answer = worker.prepare(setup, lambda done, of: None)
         for task in tasks:
             receive(task, answer(task))
 
