@@ -1,10 +1,9 @@
 """A process that does tasks: ``python -m machinepsych.workers``, lines of JSON in and out.
 
 The first line names the module that knows the work, and what it needs beforehand; each further line is a
-task, each answer one line with its result, or with what went wrong; before it there may be lines that tell how far the
-task has come. It ends when its input ends, so that
-none outlives a killed parent. Matrix products run on one thread here: several processes share the
-processors, and results do not hang on how many there are.
+task, each answer one line with its result, or with what went wrong; before it there may be lines that tell
+how far the task has come. It ends when its input ends, so that none outlives a killed parent. Matrix products
+run on one thread here: several processes share the processors, and results do not hang on how many there are.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ def share_out(
     """Have every task done by one of ``processes``; ``receive`` hears each with its answer.
 
     ``module`` names a module with a function ``prepare(setup, tell)`` that returns what answers a task; it
-    may call ``tell(done, of)`` while at it, which ``hear`` is told with the task. Tasks and answers are what JSON
-    can write; a task's ``id`` names it to people. Raises WorkError where one fails. All processes are ended
-    on the way out.
+    may call ``tell(done, of)`` while at it, which ``hear`` is told with the task. Tasks and answers are what
+    JSON can write; a task's ``id`` names it to people. Raises WorkError where one fails. All processes are
+    ended on the way out.
     """
     waiting: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     for task in tasks:
