@@ -7,6 +7,8 @@ passed, where trials start and how goals are drawn stand in the tables that
 
 from __future__ import annotations
 
+import numpy as np
+
 from machinepsych.apparatus.environment import (
     BEGINNING,
     FAILURE,
@@ -57,10 +59,12 @@ PLACE_SPACING = 12
 DOOR_ID = 13
 # Width of a row's percepts; where sights begin in it.
 SENSED, SIGHT = 14, 15
-RULES = 16
+# Steps for which the arms' doors close when a subject comes back into the middle from a choice; 0: no doors.
+CONFINES = 16
+RULES = 17
 
-# Parts of a trial with a forced run.
-FREE_RUN, FORCED_RUN = 0, 1
+# Parts of a trial with a forced run; and, where choices are followed by confinement, the way back from one.
+FREE_RUN, FORCED_RUN, COMING_BACK = 0, 1, 2
 
 # Numbers that are counted in a trial (place.tally).
 PATH, BUMPS, VISITS, CROSSINGS, WORKING_ERRORS, REFERENCE_ERRORS, TOLLS, FIRST_CHOICE = range(8)
@@ -164,11 +168,14 @@ def maze_step(world, place, operation, moment):
     guesses branches would guess wrong. Only doors have to be asked for.
     """
     row = place.body[CELL] * 8 + place.body[HEADING]
-    move = world.spots[row, operation]
-    if place.aim[CONFINED] > 0 or place.aim[PART] == FORCED_RUN:
+    move = np.int64(world.spots[row, operation])
+    if place.aim[CONFINED] > 0 or place.aim[PART] != FREE_RUN:
         if operation == FORWARD and maze_door(world, place, move >> 4):
             move = row * 2 + 1
         place.aim[CONFINED] = max(place.aim[CONFINED] - 1, 0)
+        if place.aim[PART] == COMING_BACK and world.spots[move >> 1, SPOT_ARM] < 0:
+            place.aim[PART] = FREE_RUN
+            place.aim[CONFINED] = world.rule[CONFINES]
     stopped = move & 1
     cell = move >> 4
     spot = world.spots[move >> 1]
@@ -178,7 +185,7 @@ def maze_step(world, place, operation, moment):
     place.tally[PATH + stopped] += world.counts[operation]
     place.tally[QUADRANT + spot[SPOT_REGION]] += 1
     place.body[PREVIOUS_SITE] = place.body[SITE]
-    site = spot[SPOT_SITE]
+    site = np.int64(spot[SPOT_SITE])
     place.body[SITE] = site
     outcome = world.pays[PAY_STEP + stopped]
     if cell == world.rule[STAND_CELL] and stopped == 0:
@@ -190,9 +197,9 @@ def maze_step(world, place, operation, moment):
 
 @lane
 def maze_door(world, place, ahead):
-    """Say whether a closed door stands before a cell: the start's, or that of the arm to be chosen later."""
+    """Say whether a closed door stands before a cell: the start's, any arm's, or that of a later choice."""
     if place.aim[CONFINED] > 0:
-        return True
+        return world.rule[CONFINES] == 0 or world.spots[ahead * 8, SPOT_ARM] >= 0
     return place.aim[PART] == FORCED_RUN and world.spots[ahead * 8, SPOT_ARM] == place.aim[GOAL]
 
 
@@ -209,6 +216,8 @@ def maze_at_site(world, place, site, stopped, outcome):
             return world.pays[PAY_BAIT]
         return outcome
     if entered:
+        if world.rule[CONFINES] > 0:
+            place.aim[PART] = COMING_BACK
         if place.tally[FIRST_CHOICE] < 0:
             place.tally[FIRST_CHOICE] = site
         place.tally[VISITS] += 1
@@ -266,12 +275,12 @@ def maze_sense(world, place, ids, intensities):
     rule = world.rule
     spot = world.spots[cell * 8 + place.body[HEADING]]
     # The row's full width is copied, whatever of it counts, in fours: loops of one length are guessed right.
-    for k in range(0, rule[SENSED], 4):
-        ids[k] = spot[PERCEPTS + k]
-        ids[k + 1] = spot[PERCEPTS + k + 1]
-        ids[k + 2] = spot[PERCEPTS + k + 2]
-        ids[k + 3] = spot[PERCEPTS + k + 3]
-    count = spot[SPOT_COUNT]
+    # Numbers without a sign need not be asked whether they count from the end.
+    percepts = np.uint64(PERCEPTS)
+    for k in range(np.uint64(0), np.uint64(rule[SENSED]), np.uint64(4)):
+        for m in range(k, k + np.uint64(4)):
+            ids[m] = spot[percepts + m]
+    count = np.int64(spot[SPOT_COUNT])
     if rule[PLACE_ID] >= 0:
         # Fields of place cells may have left their intensities here.
         for k in range(ids.shape[0]):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from machinepsych.apparatus.senses.base import SENSES, Sense
 from machinepsych.apparatus.senses.scene import bin_names, seen_bin
 from machinepsych.kernels.lane import lane
@@ -51,14 +53,14 @@ def sense_objects(spot, sight, baits, offered, goal, goal_id, bait_id, ids, coun
     wrong.
     """
     if goal_id >= 0 and goal >= 0:
-        where = spot[sight + goal]
+        where = np.int64(spot[sight + goal])
         ids[count] = goal_id + where
         count += 1 if where >= 0 else 0
     if bait_id >= 0:
         filled = 0
         for k in range(baits.shape[0]):
-            seen = spot[sight + baits[k]]
-            where = max(seen, 0)
+            seen = np.int64(spot[sight + baits[k]])
+            where = max(seen, np.int64(0))
             fresh = offered[baits[k]] * (1 if seen >= 0 else 0)
             fresh = fresh & (1 - ((filled >> where) & 1))
             ids[count] = bait_id + where
