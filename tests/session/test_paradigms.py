@@ -64,7 +64,8 @@ def test_a_place_under_water_is_found_sooner(late):
 @pytest.mark.parametrize(("recent_cue", "guided"), [(None, True), (0.0, False)])
 def test_a_sample_that_is_gone_guides_a_choice_by_what_is_held_of_it(recent_cue, guided):
     """On the touch screen more than half of the choices after trial 40 are right; without a trace not."""
-    parameters = {} if recent_cue is None else {"recent_cue": recent_cue}
+    # By default subjects touch more rarely: twice the variation, for more choices of as many subjects.
+    parameters = {"variation": 0.1} | ({} if recent_cue is None else {"recent_cue": recent_cue})
     device = make_backend("cpu", 1)
     record = play("DelayedNonMatchToSample", "published", "hebbian", parameters, SUBJECTS, 100, 2, device)
     outcome = record["outcome"][40:]
@@ -75,10 +76,11 @@ def test_a_sample_that_is_gone_guides_a_choice_by_what_is_held_of_it(recent_cue,
 
 
 def test_an_arm_that_cost_something_once_does_not_keep_subjects_from_the_one_that_pays(late):
-    """In the published T-maze the wrong arm costs .5 a step: nine in ten come to the other in the end."""
+    """In the published T-maze the wrong arm costs .5 a step: nearly all come to the other in the end."""
     learned, _ = late("TMaze", "published", 60)
-    assert learned.mean() > 90.0
-    assert learned.min() > 0.0
+    by_chance, _ = late("TMaze", "published", 60, "random", response_probability=1.0)
+    assert above(learned, by_chance) > 3.0
+    assert np.median(learned) > 90.0
 
 
 def test_play_gives_what_came_trial_by_trial(late):
