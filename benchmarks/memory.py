@@ -35,9 +35,11 @@ OPERATIONS = ("read", "hebb", "delta")
 RATE = 0.5
 # Arrays of the bandwidth measurement, far beyond any cache.
 STREAM_BYTES = 256 * 2**20
-# A cell is left out whose weights take more than this, or with the peer's buffers half of free memory.
-MOST_WEIGHT_BYTES = 2 * 2**30
-BUFFERS = 4
+# A cell is left out whose weights take more than this, or with the peer's buffers nearly all free memory: two
+# sets of weights, and for a write the peer's product and the buffer of NumPy's fastest form.
+MOST_WEIGHT_BYTES = 4 * 2**30
+BUFFERS = {"read": 2, "hebb": 4, "delta": 4}
+SPARE = 1.1
 # Small batches repeat until a timed call moves about this many bytes of weights.
 BYTES_A_CALL = 8 * 2**20
 MOST_PAIRS = 512
@@ -202,8 +204,12 @@ def measure_cell(
     """Measure one cell, or say why not."""
     weight_bytes = batch * d * d * 4
     pairs = max(1, min(MOST_PAIRS, math.ceil(BYTES_A_CALL / weight_bytes)))
-    if weight_bytes > min(MOST_WEIGHT_BYTES, free_bytes() / (2 * BUFFERS)):
-        note = f"left out: {weight_bytes / 2**30:.1f} GiB of weights"
+    needed, free = BUFFERS[operation] * weight_bytes * SPARE, free_bytes()
+    if weight_bytes > MOST_WEIGHT_BYTES or needed > free:
+        note = (
+            f"left out: {weight_bytes / 2**30:.1f} GiB of weights, {needed / 2**30:.1f} GiB with the peers', "
+            f"{free / 2**30:.1f} GiB free"
+        )
         return Cell(operation, d, batch, backend, note=note)
     error = largest_error(operation, d, backend)
     draw = np.random.default_rng(1)
@@ -216,7 +222,7 @@ def measure_cell(
     # written: memory that was only allocated is one page of zeroes, which stays in the cache.
     matmul = Numpy(np.full((batch, d, d), 0.5, np.float32), buffered=False)
     ours.fill(0.5)
-    buffered = Numpy(matmul.weights, buffered=True)
+    buffered = Numpy(matmul.weights, buffered=operation != "read")
     contestants: dict[str, Callable[[], Any]] = {
         "ours": lambda: ours.run(*held),
         "matmul": lambda: matmul.run(operation, keys, values),

@@ -1,9 +1,11 @@
 """The Hebbian agent: a linear-attention memory from situations and operations to outcomes.
 
-The key of a situation adds up the stimuli present, their pairs and their whole pattern; that of an operation
-in it is bound to the operation (:mod:`machinepsych.hebb.cues`). Reading the memory with a key gives the
-outcome that the subject expects of the operation. Doing nothing is one thing more that can be done, once
-something has come of it: a cost of standing still, a shock that goes on, food that comes by itself.
+The key of a situation adds up the stimuli present, their pairs and their whole pattern; that of an
+operation in it is bound to the operation (:mod:`machinepsych.hebb.cues`). One stimulus that was there a
+moment ago is held in mind, and bound to the situation too (:mod:`machinepsych.hebb.recent`). Reading the
+memory with a key gives the outcome that the subject expects of the operation. Doing nothing is one thing
+more that can be done, once something has come of it: a cost of standing still, a shock that goes on, food
+that comes by itself.
 
 What is written, and when. An operation opens a transition, which closes with the next operation of the
 trial, or with the trial. Then the outcome that came of it, and for a rule that writes errors the discounted
@@ -22,7 +24,9 @@ from typing import Any
 import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
-from machinepsych.hebb.cues import compose_key, draw_signs, situation_cues
+from machinepsych.hebb.contributions import CueRead, cue_reads, key_parts
+from machinepsych.hebb.cues import compose_key, draw_signs
+from machinepsych.hebb.recent import HELD, NOTHING_HELD, SITUATIONS, attend, bind_recent, held_strength
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
 from machinepsych.hebb.weights import memory_fade, memory_read_bound
 from machinepsych.kernels.arrays import Array
@@ -92,6 +96,29 @@ class HebbianParameters:
         high=10.0,
         source="Wagner & Rescorla (1972); Pearce (1987)",
     )
+    recent_cue: float = parameter(
+        4.0,
+        "length of the cues of the situation with what was there a moment ago, beside 1 of the situation, "
+        "divided by the number of stimuli present",
+        low=0.0,
+        high=10.0,
+        source="Hull (1943), stimulus traces",
+    )
+    recent_decay: float = parameter(
+        0.96,
+        "what is left of the trace of a stimulus a tick after it",
+        low=0.0,
+        high=1.0,
+        unit="per tick",
+        source="Hull (1943), stimulus traces",
+    )
+    variation: float = parameter(
+        0.05,
+        "share of choices made evenly when nothing good is expected",
+        low=0.0,
+        high=1.0,
+        source="Gharib, Gade & Roberts (2004), J Exp Psychol Anim Behav Process 30",
+    )
     inverse_temperature: float = parameter(
         5.0,
         "how sharply choice follows expected outcome (softmax)",
@@ -127,6 +154,9 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("trace", size, "float", "keys of the trial's operations, fading"),
         Array("transition", (2,), "float", "outcome of the last operation, and what was expected of it"),
         Array("since", (3,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
+        Array("recency", (stimuli,), "float", "trace of each stimulus, fading by the tick"),
+        Array("sightings", (stimuli,), "int", "situations with the stimulus in them"),
+        Array("attention", (3,), "int", "tick of the last situation; how many there were; what is held"),
         Array("experiences", (stimuli, done), "int", "operations done with a stimulus present"),
         Array("outcomes", (stimuli, done), "float", "sum of the outcomes that followed at once"),
     )
@@ -163,6 +193,10 @@ def hebbian_expect(agent, parameters, ids, intensities, sensed):
         parameters.pair_cues,
         parameters.whole_cue,
     )
+    held = agent.attention[HELD]
+    if agent.attention[SITUATIONS] > 0 and held != NOTHING_HELD:
+        strength = held_strength(parameters.recent_cue, agent.recency[held], sensed)
+        bind_recent(agent.situation, agent.signs[held], strength)
     for a in range(agent.expected.shape[0]):
         agent.expected[a] = hebbian_recall(agent, a)
 
@@ -186,7 +220,9 @@ def hebbian_choose(agent, parameters, considered, moment):
 
     They are compared on their own scale, halfway between the size of the best and the distance to the
     worst, up to 1: far from an outcome, where all are small and nearly alike, a choice is nearly as sharp as
-    beside it.
+    beside it. Where nothing good is expected, a share of choices is made evenly: what animals do varies more
+    the less they expect (Gharib, Gade & Roberts 2004), and one that never tries again what went wrong never
+    finds out that it mostly pays (the hot stove effect, Denrell & March 2001).
     """
     best, worst = agent.expected[0], agent.expected[0]
     for a in range(1, considered):
@@ -194,10 +230,15 @@ def hebbian_choose(agent, parameters, considered, moment):
         worst = min(worst, agent.expected[a])
     scale = 0.5 * (math.fabs(best) + best - worst)
     sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
+    evenly = parameters.variation * (1.0 - min(max(best, 0.0) / FINEST_SCALE, 1.0))
     total = 0.0
     for a in range(considered):
         total = total + exponential(sharpness * (agent.expected[a] - best))
-    left = uniform(moment, CHOICE) * total
+    # One draw serves both: the first share of it chooses evenly, the rest by softmax.
+    drawn = uniform(moment, CHOICE)
+    if drawn < evenly:
+        return min(int(drawn / evenly * considered), considered - 1)
+    left = (drawn - evenly) / (1.0 - evenly) * total
     for a in range(considered):
         left = left - exponential(sharpness * (agent.expected[a] - best))
         if left < 0.0:
@@ -208,6 +249,16 @@ def hebbian_choose(agent, parameters, considered, moment):
 @lane
 def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment):
     """Decide more readily the more is at stake; then choose, doing nothing being a choice where it counts."""
+    attend(
+        agent.recency,
+        agent.sightings,
+        agent.attention,
+        ids,
+        intensities,
+        sensed,
+        parameters.recent_decay,
+        moment.tick,
+    )
     hebbian_expect(agent, parameters, ids, intensities, sensed)
     best = agent.expected[0]
     for a in range(1, operations):
@@ -285,40 +336,36 @@ def hebbian_rest(agent, parameters, ticks):
         agent.trace[k] = 0.0
 
 
-def cue_reads(
-    parameters: Any, agent: Any, situation: tuple[Any, Any, int], done: int
-) -> list[tuple[tuple[int, ...], float]]:
-    """Return what each cue of a situation adds to the expectation of an operation: (which stimuli, outcome).
-
-    The parts add up to the expectation, as the key is the sum of its cues and reading is linear. Of two
-    stimuli the pair is the whole pattern: they count as one cue.
-    """
+def contributions(parameters: Any, agent: Any, situation: tuple[Any, Any, int], done: int) -> list[CueRead]:
+    """Return what each cue of a situation, alone and with what is held, adds to what is expected."""
+    held, strength = NOTHING_HELD, 0.0
+    if int(agent.attention[SITUATIONS]) > 0 and int(agent.attention[HELD]) != NOTHING_HELD:
+        held = int(agent.attention[HELD])
+        strength = float(held_strength(parameters.recent_cue, agent.recency[held], situation[2]))
+    parts = key_parts(
+        np.asarray(agent.signs), situation, parameters.pair_cues, parameters.whole_cue, held, strength
+    )
     weights = np.asarray(agent.weights) + np.asarray(agent.slow)
-    bound = weights * np.asarray(agent.operation_signs)[done]
-    cues = situation_cues(agent.signs, *situation, parameters.pair_cues, parameters.whole_cue)
-    reads: dict[tuple[int, ...], float] = {}
-    for which, key in cues:
-        reads[which] = reads.get(which, 0.0) + float(key @ bound)
-    return list(reads.items())
+    return cue_reads(weights, parts, np.asarray(agent.operation_signs)[done])
 
 
 def _reasons(
     parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], done: int, name: str
 ) -> list[Reason]:
-    reads = cue_reads(parameters, agent, situation, done)
-    reads.sort(key=lambda read: -abs(read[1]))
+    reads = sorted(contributions(parameters, agent, situation, done), key=lambda read: -abs(read.adds))
     reasons = []
-    for which, adds in reads[:MOST_CUES]:
+    for which, held, adds in reads[:MOST_CUES]:
         facts = {}
-        times = int(agent.experiences[which[0], done]) if len(which) == 1 else 0
+        times = int(agent.experiences[which[0], done]) if len(which) == 1 and held == NOTHING_HELD else 0
         if times:
             facts = {"experiences": times, "mean outcome": float(agent.outcomes[which[0], done]) / times}
         together = " and ".join(vocabulary.stimuli[k] for k in which)
         because = f"{together}, together," if len(which) > 1 else together
-        reasons.append(Reason(name, f"{because} with {name}", adds, facts))
+        before = "" if held == NOTHING_HELD else f", {vocabulary.stimuli[held]} before"
+        reasons.append(Reason(name, f"{because} with {name}{before}", adds, facts))
     left = reads[MOST_CUES:]
     if left:
-        reasons.append(Reason(name, f"{len(left)} weaker cues", sum(adds for _, adds in left)))
+        reasons.append(Reason(name, f"{len(left)} weaker cues", sum(read.adds for read in left)))
     return reasons
 
 
@@ -327,7 +374,8 @@ def hebbian_explain(
 ) -> Explanation:
     """Explain a choice by the outcome expected of each operation, and the cues that it is read from.
 
-    A reason is a cue of the situation: a stimulus, two of them together, or the whole pattern. What the cues
+    A reason is a cue of the situation: a stimulus, two of them together, or the whole pattern; each also with
+    the stimulus that is held in mind, which was there before. What the cues
     of an operation add is its expected outcome, to the last digit; crosstalk of what is not here is in it.
     """
     operations = len(vocabulary.operations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,8 +59,17 @@ class Grade:
         return self.expected not in (UNSTATED, self.verdict)
 
 
-def grade(model: Model, phenomenon: Phenomenon, subjects: int, seed: int) -> Grade:
-    """Run one model through one design, so many subjects at a time as there is room for, and grade it."""
+def grade(
+    model: Model,
+    phenomenon: Phenomenon,
+    subjects: int,
+    seed: int,
+    tell: Callable[[int, int], None] | None = None,
+) -> Grade:
+    """Run one model through one design, so many subjects at a time as there is room for, and grade it.
+
+    ``tell`` hears after each lot how many subjects are done, of how many.
+    """
     design = make_design(phenomenon.design, phenomenon.elements, phenomenon.timing)
     exact = model.exact and not design.random()
     count = 1 if exact else subjects
@@ -73,6 +83,8 @@ def grade(model: Model, phenomenon: Phenomenon, subjects: int, seed: int) -> Gra
                 read(readings)
             questions = list(readings.asked)
         parts.append([readings.ask(question).copy() for question in questions])
+        if tell is not None:
+            tell(int(numbers[-1]), count)
     everyone = pooled(questions, parts)
     conditions = {name: read(everyone) for name, read in phenomenon.conditions.items()}
     effects = tuple(claim.effect(conditions) for claim in phenomenon.claims)
@@ -171,11 +183,13 @@ def run_battery(
     jobs: int = 0,
     watch: Callable[[Grade], None] | None = None,
     done: Mapping[Cell, Grade] | None = None,
+    hear: Callable[[Cell, int, int], None] | None = None,
 ) -> list[Grade]:
     """Grade every model on every phenomenon; the order is that of models, then phenomena.
 
     ``jobs`` further processes share the work (0: this process does it all), which changes nothing but the
-    time it takes; ``watch`` hears of each grade as it is ready. ``done`` holds grades from before, which are
+    time it takes; ``watch`` hears of each grade as it is ready, ``hear`` on the way to it how many subjects
+    of a cell are done, of how many. ``done`` holds grades from before, which are
     not taken again. Raises WorkError where a process cannot go on.
     """
     check_subjects(subjects)
@@ -187,6 +201,10 @@ def run_battery(
         if watch is not None:
             watch(each)
 
+    def progress(task: Mapping[str, Any], done: int, of: int) -> None:
+        if hear is not None:
+            hear((task["model"], task["phenomenon"]), done, of)
+
     # Real-time models take longest: they begin, so that no process ends long after the others.
     slow_first = sorted(models, key=lambda name: not MODELS.get(name).real_time)
     tasks = [
@@ -196,11 +214,12 @@ def run_battery(
         if (name, each.name) not in found
     ]
     if jobs:
-        share_out(WORK, {"subjects": subjects, "seed": seed}, tasks, jobs, receive)
+        share_out(WORK, {"subjects": subjects, "seed": seed}, tasks, jobs, receive, progress)
     else:
         named = {each.name: each for each in chosen}
         for task in tasks:
-            graded = grade(make_model(task["model"]), named[task["phenomenon"]], subjects, seed)
+            tell = functools.partial(progress, task)
+            graded = grade(make_model(task["model"]), named[task["phenomenon"]], subjects, seed, tell)
             receive(task, grade_values(graded))
     return [found[name, each.name] for name in models for each in chosen]
 

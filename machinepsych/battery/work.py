@@ -10,11 +10,17 @@ from machinepsych.battery.run import grade, grade_values
 from machinepsych.conditioning.base import make_model
 
 
-def prepare(setup: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """Return what grades one model on one phenomenon, with the subjects and seed of ``setup``."""
+def prepare(
+    setup: Mapping[str, Any], tell: Callable[[int, int], None]
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """Return what grades one model on one phenomenon, with the subjects and seed of ``setup``.
+
+    ``tell`` hears how many subjects are done, of how many.
+    """
 
     def work(task: Mapping[str, Any]) -> dict[str, Any]:
         phenomenon = PHENOMENA.get(task["phenomenon"])
-        return grade_values(grade(make_model(task["model"]), phenomenon, setup["subjects"], setup["seed"]))
+        model = make_model(task["model"])
+        return grade_values(grade(model, phenomenon, setup["subjects"], setup["seed"], tell))
 
     return work

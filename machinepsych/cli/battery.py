@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from machinepsych.battery import folder as folders
 from machinepsych.battery import tables
 from machinepsych.battery.base import Phenomenon
-from machinepsych.battery.run import Grade, check_subjects, choose_models, choose_phenomena, run_battery
+from machinepsych.battery.run import Cell, Grade, check_subjects, choose_models, choose_phenomena, run_battery
 from machinepsych.cli.battery_tables import print_grades
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
@@ -136,7 +136,9 @@ def _grade_into(
 
     try:
         with _Display(errors, quiet, len(models) * len(chosen), len(done)) as display:
-            grades = run_battery(models, chosen, subjects, seed, jobs or processors(), keep, done)
+            grades = run_battery(
+                models, chosen, subjects, seed, jobs or processors(), keep, done, display.hear
+            )
         folders.close(folder, manifest, time.perf_counter() - started, grades)
     except OSError as why:
         raise RunFolderError(
@@ -163,14 +165,16 @@ class _Display:
 
     def __init__(self, console: Console, quiet: bool, total: int, done: int) -> None:
         self.console, self.total, self.done = console, total, done
+        # Of cells in work, the share of their subjects that are done.
+        self.shares: dict[Cell, float] = {}
         self.live = console.is_terminal and not quiet
         self.lines = not console.is_terminal and not quiet
         self.next_line = done / max(1, total) + _PLAIN_SHARE
         self.bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            console=console, disable=not self.live, transient=True,
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[cells]}"),
+            TimeElapsedColumn(), console=console, disable=not self.live, transient=True,
         )  # fmt: skip
-        self.task = self.bar.add_task("battery", total=total, completed=done)
+        self.task = self.bar.add_task("battery", total=total, completed=done, cells=self._cells())
         if self.lines and done:
             console.print(f"battery: {done:,} of {total:,} cells done before", markup=False)
 
@@ -184,7 +188,22 @@ class _Display:
     def graded(self, each: Grade) -> None:
         """Count a cell."""
         self.done += 1
-        self.bar.update(self.task, advance=1, description=f"{each.model}, {each.phenomenon}"[:50].ljust(50))
-        if self.lines and self.done / self.total >= self.next_line:
-            self.next_line += _PLAIN_SHARE
-            self.console.print(f"battery: {self.done:,} of {self.total:,} cells", markup=False)
+        self.shares.pop((each.model, each.phenomenon), None)
+        self._show(f"{each.model}, {each.phenomenon}", "")
+
+    def hear(self, cell: Cell, done: int, of: int) -> None:
+        """Count the subjects of a cell that is in work: one of 100,000 is not to be silent until its end."""
+        if done < of:
+            self.shares[cell] = done / of
+            name = ", ".join(cell)
+            self._show(name, f"; {name}: {done:,} of {of:,} subjects")
+
+    def _show(self, name: str, subjects: str) -> None:
+        completed = self.done + sum(self.shares.values())
+        self.bar.update(self.task, completed=completed, cells=self._cells(), description=name[:50].ljust(50))
+        if self.lines and completed / self.total >= self.next_line:
+            self.next_line = completed / self.total + _PLAIN_SHARE
+            self.console.print(f"battery: {self._cells()}{subjects}", markup=False)
+
+    def _cells(self) -> str:
+        return f"{self.done:,} of {self.total:,} cells"

@@ -170,6 +170,7 @@ class SweepDisplay:
         self.name = name
         self.cells = self.done = 0
         self.cost = self.cost_done = 0.0
+        self.what = "cells"
         self._next_line = 0.0
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -198,11 +199,23 @@ class SweepDisplay:
     def began(self, cells: int, done: int, cost: float, cost_done: float) -> None:
         """Take the size of the sweep."""
         self.cells, self.done, self.cost, self.cost_done = cells, done, cost, cost_done
+        self._next_line = 0.0
         # Time left is told by work: cells differ a thousandfold.
         self._progress.update(self._task, total=cost, completed=cost_done, cells=self._count())
         if not self.quiet and not self._live:
             before = f", {done:,} of them done before" if done else ""
-            self.console.print(f"{self.name}: {cells:,} cells{before}", markup=False)
+            self.console.print(f"{self.name}: {cells:,} {self.what}{before}", markup=False)
+
+    def suspected(self, cells: int, done: int, cost: float, cost_done: float) -> None:
+        """Take the size of what is measured a second time."""
+        if not self.quiet and not self._live:
+            noun = "cell" if cells == 1 else "cells"
+            self.console.print(
+                f"{self.name}: a law stands out in {cells:,} {noun}, measured again with other numbers",
+                markup=False,
+            )
+        self.what = "suspected cells again"
+        self.began(cells, done, cost, cost_done)
 
     def finished(self, cell: Cell, rows: list[Row], cost: float) -> None:
         """Count a cell."""
@@ -217,4 +230,4 @@ class SweepDisplay:
             )
 
     def _count(self) -> str:
-        return f"{self.done:,} of {self.cells:,} cells"
+        return f"{self.done:,} of {self.cells:,} {self.what}"

@@ -42,7 +42,7 @@ def write_sweep_report(folder: str | Path, out: str | Path | None = None) -> Swe
     if not table.num_rows:
         raise RunFolderError(f"{folder}: no cell of this sweep is finished yet; nothing can be shown.")
     spec, kind = specification.values, specification.kind
-    found = kind.summarize(spec, table)
+    found = kind.summarize(spec, table, folders.read_replication(folder, specification))
     summary = {
         "sweep": kind.name,
         "name": spec["name"],

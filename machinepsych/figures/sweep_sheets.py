@@ -22,6 +22,26 @@ def interval(lower: float | None, upper: float | None) -> str:
     return NOTHING if lower is None or upper is None else f"[{number(lower)}, {number(upper)}]"
 
 
+def verdict(group: dict[str, Any]) -> str:
+    """Write the verdict on an exact law; of one that was suspected with both p values."""
+    said = str(group["verdict"])
+    if group["p_again"] is None:
+        return said
+    return f"{said} (p {number(group['p'], 2)}, then {number(group['p_again'], 2)})"
+
+
+def _replicated(total: dict[str, Any]) -> str:
+    if not total["outside_all"]:
+        return ""
+    again = len(total["replicated"])
+    if not again:
+        return "; they are measured again before the sweep ends, which decides"
+    return (
+        f"; these were measured again with other random numbers, and {total['departed']:,} stood out again "
+        "on the same side (Holm, 5%): departed; else held"
+    )
+
+
 def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading: str) -> list[Sheet]:
     """Lay out which exact laws agree with what was measured, and how far asymptotic ones are off."""
     total = summary["totals"]
@@ -31,9 +51,8 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
         "outside their 95% "
         f"interval; by chance {total['expected_outside']:.0f} are expected ({low} to {high}: cells on "
         "the same memories err together). "
-        f"{total['outside_all']:,} stand out among all comparisons (Holm, family-wise 5%); a law "
-        "suspected so is decided by "
-        f"another seed in the same cells. {total['equal_to_rounding']:,} more cells equal their theory to "
+        f"{total['outside_all']:,} stand out among all comparisons (Holm, family-wise 5%)"
+        f"{_replicated(total)}. {total['equal_to_rounding']:,} more cells equal their theory to "
         "rounding.",
         "asymptotic": "Approximations for wide memories: the largest deviation is mostly theirs, not "
         "chance (relative; "
@@ -50,7 +69,7 @@ def agreement_sheets(summary: dict[str, Any], columns: tuple[str, ...], heading:
             where = ", ".join(f"{key} {value:,}" for key, value in group["deviation_at"].items())
             memory = " ".join(str(group[key]) for key in columns if str(group[key]) not in ("identity", ""))
             row = [memory, f"{group['cells']:,}", f"{group['outside']:,}", shown, where]
-            rows.append([row[0], group["verdict"], *row[1:]] if law == "exact" else row)
+            rows.append([row[0], verdict(group), *row[1:]] if law == "exact" else row)
         if rows:
             headings = [heading, "cells", "outside", "largest deviation", "at"]
             if law == "exact":

@@ -78,6 +78,8 @@ def read_program() -> Program:
             Group("memory", ("weights",), "subject"),
             Group("probes", ("queries", "results"), "subject"),
         ),
+        # A matrix of 16 by 16 takes less time to read than calls of lanes do.
+        inline=True,
     )
 
 

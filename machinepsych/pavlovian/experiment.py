@@ -55,9 +55,10 @@ def execute(
         write_manifest(folder, manifest)
 
     try:
-        write_manifest(folder, manifest)
+        # The manifest last: a folder that has one can be resumed.
         write_text(folder / "protocol.yaml", text)
         write_text(folder / "protocol.resolved.yaml", protocol.text())
+        write_manifest(folder, manifest)
         try:
             with pq.ParquetWriter(folder / RESPONSES_FILE, RESPONSES, compression="zstd") as writer:
                 for agent in protocol.agents:
@@ -67,7 +68,9 @@ def execute(
             raise
         finish(COMPLETE)
     except OSError as why:
-        raise RunFolderError(f"{folder} cannot be written: {why.strerror or why}") from why
+        begun = (folder / "manifest.json").exists()
+        next_step = f" Go on with: machinepsych resume {folder}" if begun else ""
+        raise RunFolderError(f"{folder} cannot be written: {why.strerror or why}.{next_step}") from why
 
 
 def _run_agent(

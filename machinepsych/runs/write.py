@@ -30,8 +30,13 @@ SECONDS_PER_PART = 5.0
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError:
+        # A full disk: half a file would take room that is needed, and be taken for one by people.
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

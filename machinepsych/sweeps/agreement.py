@@ -4,8 +4,10 @@ A table of some hundred cells has some with the theory outside their 95% interva
 So two counts are given: cells outside their own interval beside the number expected by chance, and cells
 that stand out among all comparisons of exact laws in the table (Holm 1979, Scand. J. Stat. 6, 65-70,
 family-wise error 5%: one sweep in twenty makes a true law stand out). The level is the customary one and not
-chosen by what it finds. A law that stands out is *suspected*: another seed decides, in the same cells, on
-memories that nobody has looked at. By chance both happen to a given law in less than 1 of 400 pairs.
+chosen by what it finds. A law that stands out is *suspected*, and the sweep measures its cells a second
+time, with random numbers that nobody has looked at (:mod:`machinepsych.sweeps.replication`). Where the theory
+stands out there too, on the same side (Holm over the cells measured again, 5%), the measurement *departed*
+from the law; else the law *held*. By chance a sweep finds that a true law departed in less than 1 of 400.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 FAMILY_ERROR = 0.05
 ALONE_ERROR = 0.05
+# What is said of an exact law. SUSPECTED is left where a sweep was cut short before it measured again.
+AGREES, HELD, DEPARTED, SUSPECTED = "agrees", "held", "departed", "suspected"
 # Means that equal the theory but for float32 rounding have no spread to be judged by.
 ROUNDING = 1e-5
 
@@ -27,7 +31,9 @@ class Comparison:
     """One cell beside its theory.
 
     ``exact``: the law claims to be exact there; ``rounding``: the two are equal up to rounding; ``outside``:
-    the theory lies outside the 95% interval; ``far``: it stands out among all comparisons of exact laws too.
+    the theory lies outside the 95% interval; ``far``: it stands out among all comparisons of exact laws too,
+    with the p value ``chance``. ``again`` is the row of a cell that is ``far``, measured a second time, if it
+    was; ``chance_again`` the p value of its theory there, and ``departs`` whether it stood out again.
     """
 
     row: dict[str, Any]
@@ -35,17 +41,61 @@ class Comparison:
     rounding: bool
     outside: bool
     far: bool
+    chance: float | None = None
+    again: dict[str, Any] | None = None
+    chance_again: float | None = None
+    departs: bool = False
 
 
-def compare(rows: Iterable[tuple[dict[str, Any], bool]]) -> list[Comparison]:
-    """Compare rows (with ``mean, lower, upper, theory, repeats``) with their theory; the flag says exact."""
+def compare(
+    rows: Iterable[tuple[dict[str, Any], bool]],
+    again: Iterable[dict[str, Any]] = (),
+    names: Sequence[str] = (),
+) -> list[Comparison]:
+    """Compare rows (with ``mean, lower, upper, theory, repeats``) with their theory; the flag says exact.
+
+    ``again`` are rows of cells that were measured a second time; those alike in the columns ``names`` belong
+    together.
+    """
     known = [(row, exact) for row, exact in rows if _has(row, "theory")]
     judged = [n for n, (row, exact) in enumerate(known) if exact and not _is_rounding(row)]
-    far = {judged[n] for n in holm([_chance(known[n][0]) for n in judged])}
-    return [
-        Comparison(row, exact, _is_rounding(row), not _is_rounding(row) and _outside(row), n in far)
+    chances = {n: _chance(known[n][0]) for n in judged}
+    far = {judged[n] for n in holm(list(chances.values()))}
+    compared = [
+        Comparison(
+            row, exact, _is_rounding(row), not _is_rounding(row) and _outside(row), n in far, chances.get(n)
+        )
         for n, (row, exact) in enumerate(known)
     ]
+    second = {name_of(row, names): row for row in again}
+    repeated = [each for each in compared if each.far and name_of(each.row, names) in second]
+    return _judged_again(compared, {id(each): second[name_of(each.row, names)] for each in repeated})
+
+
+def name_of(row: dict[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    """Return what names a row among those of a table."""
+    return tuple(row[name] for name in names)
+
+
+def _judged_again(compared: list[Comparison], second: dict[int, dict[str, Any]]) -> list[Comparison]:
+    """Judge what stood out by the rows that were measured again, by the identity of the comparison."""
+    chances = {
+        each: 1.0 if _is_rounding(row) or not _same_side(first.row, row) else _chance(row)
+        for each, row in second.items()
+        for first in compared
+        if id(first) == each
+    }
+    departed = {list(chances)[n] for n in holm(list(chances.values()))}
+    return [
+        replace(each, again=second[id(each)], chance_again=chances[id(each)], departs=id(each) in departed)
+        if id(each) in second
+        else each
+        for each in compared
+    ]
+
+
+def _same_side(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    return bool((first["mean"] > first["theory"]) == (second["mean"] > second["theory"]))
 
 
 def holm(chances: Sequence[float], error: float = FAMILY_ERROR) -> list[int]:
@@ -145,13 +195,33 @@ def _group(found: list[Comparison], exact: bool, shares: Collection[str]) -> dic
         "cells": len(found),
         "outside": sum(each.outside for each in found),
         "outside_all": far,
-        "verdict": ("agrees" if not far else "suspected") if exact else "approximation",
+        "verdict": _verdict(found) if exact else "approximation",
+        **_replicated(found),
         "largest_deviation": deviation(worst),
         "absolute": worst.row["criterion"] in shares,
         "deviation_at": {
             key: worst.row[key] for key in ("d_k", "d", "n", "layers", "heads") if key in worst.row
         },
     }
+
+
+def _verdict(found: list[Comparison]) -> str:
+    """Say of an exact law whether it agrees, and of one that is suspected what measuring again came to."""
+    suspected = [each for each in found if each.far]
+    if not suspected:
+        return AGREES
+    if any(each.departs for each in suspected):
+        return DEPARTED
+    return HELD if all(each.again is not None for each in suspected) else SUSPECTED
+
+
+def _replicated(found: list[Comparison]) -> dict[str, Any]:
+    """Return both p values of the suspected cell that stands out most the second time; None without one."""
+    again = [each for each in found if each.chance_again is not None]
+    if not again:
+        return {"p": None, "p_again": None}
+    worst = min(again, key=lambda each: (each.chance_again, each.chance))
+    return {"p": worst.chance, "p_again": worst.chance_again}
 
 
 def totals(comparisons: list[Comparison], shared: tuple[str, ...]) -> dict[str, Any]:
@@ -170,4 +240,10 @@ def totals(comparisons: list[Comparison], shared: tuple[str, ...]) -> dict[str, 
         "expected_outside_range": [low, high],
         "outside_all": sum(each.far for each in judged),
         "outside_all_where": [each.row for each in judged if each.far],
+        "replicated": [
+            each.row | {"p": each.chance, "p_again": each.chance_again, "mean_again": each.again["mean"]}
+            for each in judged
+            if each.again is not None
+        ],
+        "departed": sum(each.departs for each in judged),
     }

@@ -28,9 +28,9 @@ class SweepKind:
     to be measured, each cell with an ``id`` of its own that names its random numbers; ``measure(spec,
     cell)`` returns the rows of a cell and depends on nothing but its arguments; ``cost(spec, cell)`` is its
     share of the work, for the progress bar and the order. ``columns`` is the schema of the table,
-    ``sort`` the columns it is sorted by. ``summarize(spec, table)`` returns what the sweep found as plain
-    values. ``limits(spec)`` returns why a sweep cannot be done (too large, a file that is not there), and the
-    number of the series that asks for it.
+    ``sort`` the columns it is sorted by. ``summarize(spec, table, again)`` returns what the sweep found as
+    plain values; ``again`` are rows of what was suspected and measured a second time. ``limits(spec)``
+    returns why a sweep cannot be done (too large, a file that is not there), and the series that asks.
     """
 
     name: str
@@ -43,7 +43,7 @@ class SweepKind:
     limits: Callable[[dict[str, Any]], Limit | None]
     columns: pa.Schema
     sort: tuple[str, ...]
-    summarize: Callable[[dict[str, Any], pa.Table], dict[str, Any]]
+    summarize: Callable[..., dict[str, Any]]
 
 
 SWEEPS: Registry[SweepKind] = Registry("sweep", "sweeps")

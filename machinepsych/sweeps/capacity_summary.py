@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ CROSSED = {
     "mse": False, "cosine": True, "bit_error": True, "all_items": True, "argmax": True, "argmax_values": True,
     "uniform": False, "wrong_mass": True, "fill": True, "spurious": False,
 }  # fmt: skip
+COLUMNS_THAT_NAME = ("rule", "feature_map", "keys", "d_k", "d_v", "n", "criterion")
 GROUP = ("rule", "feature_map", "keys", "criterion")
 # How far the capacity at the largest width may lie from the prediction of a law that is only asymptotic.
 TOLERANCE = 0.1
@@ -53,7 +55,7 @@ _STATEMENTS: tuple[dict[str, Any], ...] = (
 )
 
 
-def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
+def summarize(spec: dict[str, Any], table: pa.Table, again: Sequence[Row] = ()) -> dict[str, Any]:
     """Summarize the table of a capacity sweep, complete or not, as plain values."""
     rows = {_where(row): row for row in table.to_pylist()}
     # By name: what two series both measure is one row, and is compared once.
@@ -74,7 +76,7 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
                 flagged[where] = (row, theory(setting, criterion).exact)
                 group = (rule, where[1], where[2], criterion, str(one["d_v"]))
                 curves.setdefault(group, {}).setdefault(cell["d_k"], []).append(row)
-    comparisons = agreement.compare(flagged.values())
+    comparisons = agreement.compare(flagged.values(), again, COLUMNS_THAT_NAME)
     capacities, exponents = _read_capacities(spec, curves)
     return {
         "thresholds": spec["thresholds"],
@@ -87,8 +89,7 @@ def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
 
 
 def _where(row: Row) -> tuple[Any, ...]:
-    keys = ("rule", "feature_map", "keys", "d_k", "d_v", "n", "criterion")
-    return tuple(row[key] for key in keys)
+    return agreement.name_of(row, COLUMNS_THAT_NAME)
 
 
 def _read_capacities(

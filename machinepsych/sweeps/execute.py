@@ -1,13 +1,20 @@
-"""Carrying a sweep out: cells shared out to processes, each finished cell on disk at once."""
+"""Carrying a sweep out: cells shared out to processes, each finished cell on disk at once.
+
+What is suspected when all cells are measured is measured a second time (replication.py).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from machinepsych.errors import RunFolderError
 from machinepsych.sweeps import folder as folders
+from machinepsych.sweeps import replication
 from machinepsych.sweeps.base import Cell, Row
 from machinepsych.sweeps.check import Specification
 from machinepsych.workers.pool import processors, share_out
@@ -20,6 +27,9 @@ class Watch(Protocol):
 
     def began(self, cells: int, done: int, cost: float, cost_done: float) -> None:
         """The sweep has ``cells`` cells, ``done`` of them from before; likewise for its work."""
+
+    def suspected(self, cells: int, done: int, cost: float, cost_done: float) -> None:
+        """Laws stand out in ``cells`` cells, which are measured a second time."""
 
     def finished(self, cell: Cell, rows: list[Row], cost: float) -> None:
         """A cell is measured and on disk."""
@@ -44,29 +54,50 @@ def execute(
         manifest, specification = folders.open_manifest(folder)
     else:
         manifest = folders.begin(folder, specification, command)
-    values, kind = specification.values, specification.kind
-    cells = kind.cells(values)
+    cells = specification.kind.cells(specification.values)
+    started = time.monotonic()
+    try:
+        _measure(specification.values, cells, specification, folder, watch.began, watch.finished, threads)
+        folders.join(folder, specification, cells)
+        again = replication.suspected_cells(folder, specification, cells)
+        if again:
+            second = replication.second_values(specification.values)
+            _measure(second, again, specification, folder, watch.suspected, watch.finished, threads)
+            replication.join_again(folder, specification, again)
+        folders.close(folder, manifest, time.monotonic() - started, complete=True)
+    except OSError as why:
+        raise RunFolderError(
+            f"{why.filename or folder} cannot be written: {why.strerror or why}. Finished cells are kept; go "
+            f"on with: machinepsych sweep --resume {shlex.quote(str(folder))}"
+        ) from why
+    except BaseException:
+        with contextlib.suppress(OSError):
+            folders.close(folder, manifest, time.monotonic() - started, complete=False)
+        raise
+    folders.remove_parts(folder)
+
+
+def _measure(
+    values: dict[str, Any],
+    cells: list[Cell],
+    specification: Specification,
+    folder: Path,
+    begins: Callable[[int, int, float, float], None],
+    finished: Callable[[Cell, list[Row], float], None],
+    threads: int | None,
+) -> None:
+    """Measure those of some cells that are not on disk yet."""
+    kind = specification.kind
     costs = {cell["id"]: kind.cost(values, cell) for cell in cells}
     todo = [cell for cell in cells if folders.read_part(folder, cell) is None]
     total = sum(costs.values())
-    left = sum(costs[cell["id"]] for cell in todo)
-    watch.began(len(cells), len(cells) - len(todo), total, total - left)
-    started = time.monotonic()
+    begins(len(cells), len(cells) - len(todo), total, total - sum(costs[cell["id"]] for cell in todo))
     # The longest first: processes then finish together.
     todo.sort(key=lambda cell: -costs[cell["id"]])
 
     def receive(cell: Cell, rows: list[Row]) -> None:
         folders.write_part(folder, cell, rows)
-        watch.finished(cell, rows, costs[cell["id"]])
+        finished(cell, rows, costs[cell["id"]])
 
     setup = {"sweep": kind.name, "specification": values}
-    try:
-        share_out(WORK, setup, todo, threads or processors(), receive)
-        folders.join(folder, specification, cells)
-    except OSError as why:
-        raise RunFolderError(f"{why.filename or folder} cannot be written: {why.strerror or why}") from why
-    except BaseException:
-        folders.close(folder, manifest, time.monotonic() - started, complete=False)
-        raise
-    folders.close(folder, manifest, time.monotonic() - started, complete=True)
-    folders.remove_parts(folder)
+    share_out(WORK, setup, todo, threads or processors(), receive)

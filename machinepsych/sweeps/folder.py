@@ -3,6 +3,7 @@
 manifest.json      what was asked, versions, machine, status;  sweep.yaml  byte copy of the file
 parts/*.json       the rows of one cell each, while the sweep goes on; a part is complete once it is there
 capacity.parquet   the table (named after the sweep), when all cells are done
+replication.parquet   the same columns: cells whose law was suspected, if any, measured a second time
 figures/, summary.json, summary.md
 """
 
@@ -28,6 +29,7 @@ from machinepsych.sweeps.check import Specification
 
 FORMAT = "machinepsych-sweep/1"
 COPY = "sweep.yaml"
+REPLICATION = "replication.parquet"
 
 
 def digest(values: dict[str, Any]) -> str:
@@ -151,10 +153,30 @@ def join(folder: Path, specification: Specification, cells: list[Cell]) -> None:
     rows: list[Row] = []
     for cell in cells:
         rows += read_part(folder, cell) or []
-    path = table_path(folder, specification)
+    write_table(table_path(folder, specification), table_of(rows, specification))
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table, whole or not at all."""
     temporary = path.with_name(path.name + ".tmp")
-    pq.write_table(table_of(rows, specification), temporary, compression="zstd")
-    os.replace(temporary, path)
+    try:
+        pq.write_table(table, temporary, compression="zstd")
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def read_replication(folder: Path, specification: Specification) -> list[Row]:
+    """Return the rows that were measured a second time; none where nothing was suspected, or not yet."""
+    path = folder / REPLICATION
+    if not path.exists():
+        return []
+    try:
+        rows: list[Row] = pq.read_table(path, schema=specification.kind.columns).to_pylist()
+    except (OSError, pa.ArrowException) as why:
+        raise RunFolderError(f"{path} cannot be read as a table: {why}") from why
+    return rows
 
 
 def remove_parts(folder: Path) -> None:

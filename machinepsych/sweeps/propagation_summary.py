@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -16,10 +17,10 @@ SHARES = ("item_survival", "bit_error")
 SORT = ("law", "d", "n", "layers", "heads", "parameter", "width", "d_v", "criterion")
 
 
-def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
+def summarize(spec: dict[str, Any], table: pa.Table, again: Sequence[Row] = ()) -> dict[str, Any]:
     """Summarize a propagation sweep: agreement, the rejected recursion, the cheapest designs tested."""
     rows = table.to_pylist()
-    comparisons = agreement.compare((row, row["law"] in EXACT) for row in rows)
+    comparisons = agreement.compare(((row, row["law"] in EXACT) for row in rows), again, SORT)
     return {
         "totals": agreement.totals(comparisons, SORT[:-1]),
         "agreement": agreement.groups(comparisons, ("law", "criterion"), SHARES),

@@ -10,6 +10,7 @@ their gains over Hebb's rule are compared stream by stream.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -221,10 +222,10 @@ def theory(spec: dict[str, Any], cell: Cell, rule: str) -> dict[str, float]:
     }
 
 
-def summarize(spec: dict[str, Any], table: pa.Table) -> dict[str, Any]:
+def summarize(spec: dict[str, Any], table: pa.Table, again: Sequence[Row] = ()) -> dict[str, Any]:
     """Summarize a rules sweep: agreement where there is a law, and what each rule buys over Hebb's."""
     rows = table.to_pylist()
-    comparisons = agreement.compare((row, True) for row in rows)
+    comparisons = agreement.compare(((row, True) for row in rows), again, SORT)
     bought = []
     for rule in spec["rules"]:
         gains = {

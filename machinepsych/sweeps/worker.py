@@ -8,7 +8,7 @@ from typing import Any
 from machinepsych.sweeps.base import SWEEPS, Cell, Row
 
 
-def prepare(setup: dict[str, Any]) -> Callable[[Cell], list[Row]]:
-    """Return what measures a cell of the sweep that ``setup`` names."""
+def prepare(setup: dict[str, Any], tell: Callable[[int, int], None]) -> Callable[[Cell], list[Row]]:
+    """Return what measures a cell of the sweep that ``setup`` names; cells are short and tell nothing."""
     kind, specification = SWEEPS.get(setup["sweep"]), setup["specification"]
     return lambda cell: kind.measure(specification, cell)

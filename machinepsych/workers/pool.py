@@ -8,6 +8,7 @@ input does.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import queue
@@ -16,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import machinepsych
 from machinepsych.errors import MachinepsychError
@@ -43,27 +44,35 @@ def share_out(
     tasks: Sequence[dict[str, Any]],
     processes: int,
     receive: Callable[[dict[str, Any], Any], None],
+    hear: Callable[[dict[str, Any], int, int], None] | None = None,
 ) -> None:
     """Have every task done by one of ``processes``; ``receive`` hears each with its answer.
 
-    ``module`` names a module with a function ``prepare(setup)`` that returns what answers a task. Tasks and
-    answers are what JSON can write; a task's ``id`` names it to people. Raises WorkError where one fails.
-    All processes are ended on the way out.
+    ``module`` names a module with a function ``prepare(setup, tell)`` that returns what answers a task; it
+    may call ``tell(done, of)`` while at it, which ``hear`` is told with the task. Tasks and answers are what
+    JSON can write; a task's ``id`` names it to people. Raises WorkError where one fails. All processes are
+    ended on the way out.
     """
     waiting: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     for task in tasks:
         waiting.put(task)
-    answers: queue.SimpleQueue[tuple[dict[str, Any], Any] | BaseException] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[tuple[dict[str, Any], Any] | Progress | BaseException] = queue.SimpleQueue()
     workers: list[Worker] = []
     try:
         for _ in range(min(processes, len(tasks))):
             workers.append(Worker(module, setup))
             threading.Thread(target=_feed, args=(workers[-1], waiting, answers), daemon=True).start()
-        for _ in tasks:
+        left = len(tasks)
+        while left:
             answer = answers.get()
             if isinstance(answer, BaseException):
                 raise answer
+            if isinstance(answer, Progress):
+                if hear is not None:
+                    hear(*answer)
+                continue
             receive(*answer)
+            left -= 1
     finally:
         for worker in workers:
             worker.end()
@@ -77,10 +86,23 @@ def _feed(worker: Worker, waiting: Any, answers: Any) -> None:
         except queue.Empty:
             return
         try:
-            answers.put((task, worker.answer(task)))
+            tell = functools.partial(_put_progress, answers, task)
+            answers.put((task, worker.answer(task, tell)))
         except BaseException as error:
             answers.put(error)
             return
+
+
+def _put_progress(answers: Any, task: dict[str, Any], done: int, of: int) -> None:
+    answers.put(Progress(task, done, of))
+
+
+class Progress(NamedTuple):
+    """How far a task has come."""
+
+    task: dict[str, Any]
+    done: int
+    of: int
 
 
 class Worker:
@@ -111,20 +133,25 @@ class Worker:
             self.process.stdin.write(json.dumps(message) + "\n")
             self.process.stdin.flush()
 
-    def answer(self, task: dict[str, Any]) -> Any:
-        """Have a task done; raises WorkError where the process cannot."""
+    def answer(self, task: dict[str, Any], hear: Callable[[int, int], None] | None = None) -> Any:
+        """Have a task done; ``hear`` is told how far it has come. Raises WorkError where it cannot be."""
         assert self.process.stdout is not None
         try:
             self._tell(task)
-            line = self.process.stdout.readline()
+            while line := self.process.stdout.readline():
+                answer = json.loads(line)
+                if "of" not in answer:
+                    break
+                if hear is not None:
+                    hear(answer["done"], answer["of"])
         except ValueError:
+            # The pipe was closed, or the process ended in the middle of a line.
             line = ""
         if not line:
             raise WorkError(
                 f"The process at work on {task['id']} ended (code {self.process.wait()}), perhaps for want "
                 "of memory. What was finished is kept."
             )
-        answer = json.loads(line)
         if "error" in answer:
             raise WorkError(f"{task['id']} could not be done: {answer['error']}")
         return answer["answer"]

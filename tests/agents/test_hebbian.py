@@ -7,7 +7,7 @@ import pytest
 
 from machinepsych.agents.hebbian import (
     HebbianParameters,
-    cue_reads,
+    contributions,
     hebbian_act,
     hebbian_begin,
     hebbian_choose,
@@ -261,19 +261,19 @@ def test_what_a_cue_adds_is_what_was_written_under_it():
     """After 1 was written under AB, each stimulus adds a third of it where it has a third of the key."""
     agent, row = fresh_agent(keys=4096, learning_rate=1.0, pair_cues=np.sqrt(0.5), whole_cue=0.0)
     one_trial(agent, row, AB, 0, 1.0)
-    reads = cue_reads(row, agent, AB, 0)
-    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
-    for _, adds in reads:
-        assert adds == pytest.approx(1 / 3, abs=0.05)
+    reads = contributions(row, agent, AB, 0)
+    assert [read.stimuli for read in reads] == [(0,), (1,), (0, 1)]
+    for read in reads:
+        assert read.adds == pytest.approx(1 / 3, abs=0.05)
 
 
 def test_of_two_stimuli_the_pair_and_the_whole_are_one_cue():
     agent, row = fresh_agent()
     one_trial(agent, row, AB, 0, 1.0)
-    reads = cue_reads(row, agent, AB, 0)
-    assert [which for which, _ in reads] == [(0,), (1,), (0, 1)]
+    reads = contributions(row, agent, AB, 0)
+    assert [read.stimuli for read in reads] == [(0,), (1,), (0, 1)]
     hebbian_expect(agent, row, *AB)
-    assert sum(adds for _, adds in reads) == pytest.approx(float(agent.expected[0]), abs=1e-12)
+    assert sum(read.adds for read in reads) == pytest.approx(float(agent.expected[0]), abs=1e-12)
 
 
 def test_doing_nothing_is_told_where_it_counts():
@@ -296,3 +296,40 @@ def test_settling_writes_what_came_and_what_is_expected_later_under_the_trace():
     # Faded to .8, then half of the surprise 1 + .2 - .8.
     assert agent.weights @ key_of(agent, 1) == pytest.approx(0.8 + 0.5 * 0.4)
     assert agent.since[0] == 0
+
+
+def test_one_situation_is_worth_another_by_what_came_before():
+    """Right pays after A, left after B, with C present in both: what is held tells them apart."""
+    agent, row = fresh_agent(keys=256)
+    c = (np.array([2]), np.ones(1), 1)
+
+    def seen(sample, tick):
+        hebbian_act(agent, row, np.array([sample]), np.ones(1), 1, 2, Moment(SEED, 1, tick))
+        hebbian_act(agent, row, *c, 2, Moment(SEED, 1, tick + 5))
+
+    for n in range(80):
+        sample = n % 2
+        seen(sample, 300 * n)
+        operation = n // 2 % 2
+        paid = 1.0 if operation == 1 - sample else -1.0
+        hebbian_learn(agent, row, *c, operation, paid, 1, Moment(SEED, 1, 300 * n + 5))
+        hebbian_rest(agent, row, 100)
+    for sample in (0, 1):
+        seen(sample, 300 * (80 + sample))
+        assert agent.expected[1 - sample] > 0.3
+        assert agent.expected[sample] < -0.3
+        told = hebbian_explain(row, agent, VOCABULARY, c, Moment(SEED, 1, 300 * (80 + sample) + 5))
+        name = VOCABULARY.stimuli[sample]
+        assert any(reason.because.endswith(f", {name} before") for reason in told.reasons)
+        for operation, name in enumerate(VOCABULARY.operations):
+            adds = [reason.value for reason in told.reasons if reason.operation == name]
+            assert sum(adds) == pytest.approx(float(agent.expected[operation]), abs=1e-12)
+
+
+def test_choices_vary_where_nothing_good_is_expected_and_not_where_something_is():
+    agent, row = fresh_agent(variation=0.3)
+    for best, low, high in ((0.0, 0.10, 0.20), (0.05, 0.0, 0.001)):
+        agent.expected[:] = (best, -1.0, -1.0)
+        chosen = np.array([hebbian_choose(agent, row, 2, Moment(SEED, 1, t)) for t in range(1500)])
+        # Half of the even choices are the bad one.
+        assert low <= (chosen == 1).mean() <= high

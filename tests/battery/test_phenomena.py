@@ -229,6 +229,27 @@ def test_the_memory_with_the_delta_rule_agrees_with_rescorla_wagner_within_its_i
     assert found.effect.lower < 0.9**10 < found.effect.upper
 
 
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_the_subjects_of_a_cell_are_counted_on_the_way(monkeypatch, jobs):
+    """250 subjects, 100 at most at once: three lots of nearly even size, then the grade."""
+    if not jobs:
+        monkeypatch.setattr(simulation, "LARGEST_BATCH", 100)
+    heard = []
+    (found,) = run_battery(
+        ["memory_delta"],
+        choose_phenomena(["10"]),
+        250,
+        1,
+        jobs,
+        watch=lambda each: heard.append(each.model),
+        hear=lambda cell, done, of: heard.append((cell, done, of)),
+    )
+    cell = ("memory_delta", "blocking")
+    lots = [83, 166, 250] if not jobs else [250]
+    assert heard == [*((cell, done, 250) for done in lots), "memory_delta"]
+    assert found.subjects == 250
+
+
 def test_more_subjects_make_shorter_intervals():
     few, many = (graded("memory_delta", 10, n).effect for n in (25, 400))
     assert 0.15 < (many.upper - many.lower) / (few.upper - few.lower) < 0.4

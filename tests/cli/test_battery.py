@@ -95,6 +95,15 @@ def test_a_folder_of_another_battery_is_left_alone(command, tmp_path, monkeypatc
     assert "began with other models, phenomena, subjects or seed" in err
 
 
+def test_one_large_cell_tells_of_its_subjects(command):
+    one = ["--models", "memory_delta", "--phenomena", "blocking", "--jobs", "1"]
+    code, _, err = command("battery", *one, "--subjects", "2500", "--out", "here")
+    assert code == 0, err
+    lines = [line for line in err.splitlines() if line.startswith("battery:")]
+    assert lines[0] == "battery: 0 of 1 cells; memory_delta, blocking: 833 of 2,500 subjects"
+    assert lines[-1] == "battery: 1 of 1 cells"
+
+
 def test_a_full_disk_is_told_with_the_command_that_goes_on(command, monkeypatch):
     def full(folder, each):
         raise OSError(28, "No space left on device")

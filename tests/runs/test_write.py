@@ -8,7 +8,7 @@ import pytest
 from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import make_backend
 from machinepsych.runs.schema import HYPOTHESES, TRIALS
-from machinepsych.runs.write import done_units, join_parts, make_folder, part_files
+from machinepsych.runs.write import done_units, join_parts, make_folder, part_files, write_text
 from machinepsych.session.experiment import execute
 from tests.experiments import Silent, experiment, plain, run_into, trials
 
@@ -93,3 +93,19 @@ def test_the_record_does_not_change_when_it_is_written_in_many_parts(tmp_path, m
     whole = plain(run_into(tmp_path / "whole", *SMALL))
     monkeypatch.setattr("machinepsych.runs.write.ROWS_PER_PART", 10)
     assert plain(run_into(tmp_path / "parts", *SMALL)) == whole
+
+
+def test_a_text_that_does_not_fit_leaves_the_old_one_and_no_half(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    write_text(path, "before")
+
+    def full(self, text, encoding):
+        with open(self, "w") as half:
+            half.write(text[:2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), "write_text", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_text(path, "after")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.json"]
+    assert path.read_text() == "before"

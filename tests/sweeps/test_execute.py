@@ -22,10 +22,14 @@ class Quiet:
     """Counts cells, and can stop the sweep after some."""
 
     def __init__(self, stop_after=None):
-        self.finished_cells, self.stop_after, self.sizes = 0, stop_after, None
+        self.finished_cells, self.stop_after, self.sizes, self.again = 0, stop_after, None, None
 
     def began(self, cells, done, cost, cost_done):
         self.sizes = (cells, done)
+        assert 0.0 <= cost_done <= cost
+
+    def suspected(self, cells, done, cost, cost_done):
+        self.again = (cells, done)
         assert 0.0 <= cost_done <= cost
 
     def finished(self, cell, rows, cost):
@@ -145,17 +149,17 @@ def test_a_process_that_fails_is_told_and_what_is_finished_stays(tmp_path, monke
 def _failing(measure):
     seen = []
 
-    def wrapped(self, cell):
+    def wrapped(self, cell, *more):
         seen.append(cell)
-        return measure(self, cell if len(seen) < 3 else {"id": "no such cell"})
+        return measure(self, cell if len(seen) < 3 else {"id": "no such cell"}, *more)
 
     return wrapped
 
 
 def test_a_process_that_ends_is_told(tmp_path, monkeypatch):
-    def ended(self, cell):
+    def ended(self, cell, *more):
         self.process.kill()
-        return original(self, cell)
+        return original(self, cell, *more)
 
     original = Worker.answer
     monkeypatch.setattr(Worker, "answer", ended)
