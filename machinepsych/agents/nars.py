@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,16 @@ from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.kernels.lane import lane
 from machinepsych.nars.cycle import infer_nothing
-from machinepsych.nars.encoding import first_memory, size_for
+from machinepsych.nars.encoding import first_memory, first_stepwise_memory, size_for, stepwise_size
 from machinepsych.nars.explain import verdict
 from machinepsych.nars.hypotheses import Words, hypotheses_of
 from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
+from machinepsych.nars.stepwise import act_stepwise, learn_stepwise, rest_stepwise, stepwise_arrays
 from machinepsych.nars.subject import act, begin_subject, rest, subject_arrays, take_outcome
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
+
+# Senses are many where a situation may have this many times as many stimuli as a condition has events.
+MANY = 2
 
 
 def nars_state(parameters: Any, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
@@ -97,12 +102,64 @@ def nars_explain(
     return Explanation(sentence, "desire", reasons, tuple(words.name(each) for each in found.goals))
 
 
+def perceives_wholes(parameters: Any, slots: int) -> bool:
+    """Say whether a subject that senses up to ``slots`` stimuli at once perceives situations as wholes."""
+    if parameters.perception != "suited":
+        return bool(parameters.perception == "whole")
+    return bool(slots >= MANY * parameters.longest_sequence)
+
+
+def stepwise_state(parameters: Any, vocabulary: Vocabulary, slots: int) -> tuple[Array, ...]:
+    """Declare the memory of one subject that perceives situations as wholes."""
+    return stepwise_arrays(stepwise_size(vocabulary, parameters.concepts, parameters.links, slots))
+
+
+def stepwise_initial(parameters: Any, vocabulary: Vocabulary, slots: int) -> np.ndarray:
+    """Return the memory of such a subject that knows its vocabulary alone."""
+    return first_stepwise_memory(
+        vocabulary, stepwise_size(vocabulary, parameters.concepts, parameters.links, slots)
+    )
+
+
+@lane
+def nars_stepwise_act(agent, parameters, ids, intensities, sensed, operations, moment):
+    """Perceive the situation as a whole, and do what is wanted most in it, or try something."""
+    return act_stepwise(agent, parameters, ids, intensities, sensed, operations)
+
+
+@lane
+def nars_stepwise_learn(
+    agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment
+):
+    """Observe what came of the last decision."""
+    learn_stepwise(agent, parameters, outcome, delivered)
+
+
+@lane
+def nars_stepwise_rest(agent, parameters, ticks):
+    """Think over what is kept in mind, and let time pass."""
+    rest_stepwise(agent, parameters, ticks)
+
+
 def no_declarative_inference() -> dict[str, Any]:
     """Fill the slot of inference about what has no time: a subject only acts."""
     return {"infer_from_event": infer_nothing}
 
 
 def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> None:
+    stepwise = AgentKind(
+        name=name,
+        about=about,
+        parameters=parameters,
+        state=stepwise_state,
+        initial=stepwise_initial,
+        act=nars_stepwise_act,
+        learn=nars_stepwise_learn,
+        begin=nars_begin,
+        rest=nars_stepwise_rest,
+        hypotheses=nars_hypotheses,
+        explain=nars_explain,
+    )
     kind = AgentKind(
         name=name,
         about=about,
@@ -116,6 +173,9 @@ def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> No
         hypotheses=nars_hypotheses,
         explain=nars_explain,
         slots=no_declarative_inference,
+    )
+    kind = dataclasses.replace(
+        kind, for_senses=lambda values, slots: stepwise if perceives_wholes(values, slots) else kind
     )
     AGENTS.register(name, kind, __name__)
 
