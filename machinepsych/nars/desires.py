@@ -23,6 +23,8 @@ from machinepsych.vocabulary import NO_OPERATION
 
 # Desires this close to 0 say nothing.
 INDIFFERENT = 1.0e-12
+# How many times over situations are reconsidered.
+ROUNDS = 3
 
 
 @lane
@@ -67,7 +69,8 @@ def weigh(memory, parameters, situation, operations):
     for k in range(operations):
         evidence = memory.operation_evidence[k]
         if evidence > 0.0:
-            future = confidence_of(evidence) * memory.operation_future[k] / evidence
+            sure = confidence_of(min(evidence, parameters.transition_evidence))
+            future = sure * memory.operation_future[k] / evidence
             at_once = min(max(memory.operation_desire[k], -1.0), 1.0)
             memory.operation_desire[k] = at_once + (1.0 - abs(at_once)) * future
 
@@ -116,15 +119,20 @@ def reconsider(memory, parameters, situation, operations):
 
 @lane
 def look_back(memory, parameters, operations, most):
-    """Reconsider the ``most`` latest situations, the last first."""
-    left = most
-    for position in range(memory.registers[RECENT_END], oldest_position(memory) - 1, -1):
-        if left == 0:
-            return
-        situation = recent_concept(memory, position)
-        if situation != NO_CONCEPT:
-            reconsider(memory, parameters, situation, operations)
-            left -= 1
+    """Reconsider the ``most`` latest situations, the last first, some times over.
+
+    Once is enough for a path; situations that are means to each other go round in a circle, and what is in
+    them is found out in a few.
+    """
+    for _ in range(ROUNDS):
+        left = most
+        for position in range(memory.registers[RECENT_END], oldest_position(memory) - 1, -1):
+            if left == 0:
+                break
+            situation = recent_concept(memory, position)
+            if situation != NO_CONCEPT:
+                reconsider(memory, parameters, situation, operations)
+                left -= 1
 
 
 @lane

@@ -100,7 +100,7 @@ def note_event(memory, parameters, situation, operation, kind, sure):
         return
     link = link_from(memory, situation, operation, concept_of(memory, term))
     if link != NO_LINK:
-        f, c = evidence_truth(memory, parameters, situation, operation, 0.0, parameters.absence_confidence)
+        f, c = evidence_truth(memory, parameters, situation, operation, 0.0, parameters.observation_confidence)
         weigh_evidence(memory, link, f, c, parameters.evidence_capacity)
 
 
