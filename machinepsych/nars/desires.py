@@ -21,8 +21,6 @@ from machinepsych.nars.situations import is_outcome, operation_of_link
 from machinepsych.nars.terms import NO_TERM
 from machinepsych.vocabulary import NO_OPERATION
 
-# Desires this close to 0 say nothing.
-INDIFFERENT = 1.0e-12
 # How many times over situations are reconsidered.
 ROUNDS = 3
 
@@ -67,6 +65,9 @@ def weigh(memory, parameters, situation, operations):
                 take_voice(memory, k, link, situation, afraid)
         link = memory.link_alike[link] - 1
     for k in range(operations):
+        if memory.operation_known[k] == 0.0:
+            memory.operation_desire[k] += parameters.curiosity
+        memory.operation_known[k] = min(memory.operation_known[k], parameters.transition_evidence)
         evidence = memory.operation_evidence[k]
         if evidence > 0.0:
             sure = confidence_of(min(evidence, parameters.transition_evidence))
@@ -85,12 +86,13 @@ def take_voice(memory, k, link, situation, afraid):
     c = memory.link_truth[link, CONFIDENCE]
     target = memory.link_concept[link]
     evidence = evidence_of(c)
-    memory.operation_known[k] += evidence
     if memory.concept_term[target] == memory.outcome_term[RELIEF] and not afraid:
         return
     if is_outcome(memory, target):
         memory.operation_desire[k] += f * c * net_desire(memory, target)
-    elif target != situation:
+        return
+    memory.operation_known[k] += evidence
+    if target != situation:
         memory.operation_evidence[k] += f * evidence
         memory.operation_future[k] += f * evidence * net_desire(memory, target)
 
@@ -136,16 +138,16 @@ def look_back(memory, parameters, operations, most):
 
 
 @lane
-def try_something(memory, operations):
-    """Return the operation that least is known of here, by chance among equals, none that is unwanted.
+def try_something(memory, parameters, operations):
+    """Return the operation that least is known of here, by chance among equals, none that is surely unwanted.
 
-    Where all are unwanted, it is the least unwanted.
+    Where all are, it is the least unwanted.
     """
     least = -1.0
     count = 0
     chosen = NO_OPERATION
     for k in range(operations):
-        if memory.operation_desire[k] < -INDIFFERENT:
+        if expectation(1.0, -memory.operation_desire[k]) > parameters.suppression_threshold:
             continue
         known = memory.operation_known[k]
         if count == 0 or known < least:
@@ -165,18 +167,17 @@ def try_something(memory, operations):
 def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
-    In a trial, waiting costs nothing, and a desire has to pass a threshold; in a place that is gone through
-    step by step any is better than none.
+    A desire below the threshold for decisions is as good as none.
     """
     weigh(memory, parameters, situation, operations)
     best = best_operation(memory, operations)
     desire = memory.operation_desire[best]
     memory.registers[DECIDED_BABBLED] = 0
-    if desire > INDIFFERENT:
+    if expectation(1.0, desire) >= parameters.decision_threshold:
         sure = expectation(1.0, desire) > parameters.suppression_threshold
         if sure or draw(memory, BABBLING) >= parameters.motor_babbling:
             return best
     elif draw(memory, BABBLING) >= parameters.restlessness:
         return NO_OPERATION
     memory.registers[DECIDED_BABBLED] = 1
-    return try_something(memory, operations)
+    return try_something(memory, parameters, operations)

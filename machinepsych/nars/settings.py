@@ -281,6 +281,13 @@ class _Subject:
         low=0.0,
         high=1.0,
     )
+    curiosity: float = parameter(
+        0.02,
+        "desire for an operation that was never tried in a situation perceived as a whole",
+        low=0.0,
+        high=1.0,
+        source="exploration as a motive: Berlyne (1960), Conflict, Arousal, and Curiosity",
+    )
     transition_evidence: float = parameter(
         10.0,
         "amount of evidence that a link from one whole situation to another holds",

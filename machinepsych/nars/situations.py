@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import NO_OBSERVATION
-from machinepsych.nal.truth import evidence_of, truth_eternalized, truth_induction
+from machinepsych.nal.truth import evidence_of, truth_induction
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, evict_concepts, use_concept
 from machinepsych.nars.links import NO_LINK, add_link, note_confidence, revised_within
 from machinepsych.nars.recency import note_recent
@@ -117,15 +117,14 @@ def operation_of_link(memory, link):
 
 @lane
 def evidence_truth(memory, parameters, before, operation, frequency, confidence):
-    """Return what one occurrence says: {Q, (P &/ ^op)} |- <(P &/ ^op) =/> Q>, made eternal.
+    """Return what one occurrence says: {Q, (P &/ ^op)} |- <(P &/ ^op) =/> Q>.
 
     ``confidence`` is that of the observation of Q (of a frequency of 0: that it did not come).
     """
     c_before = memory.spike[before, CONFIDENCE]
     if operation != NO_TERM:
         c_before = c_before * parameters.observation_confidence
-    f, c = truth_induction(frequency, confidence, 1.0, c_before)
-    return truth_eternalized(f, c)
+    return truth_induction(frequency, confidence, 1.0, c_before)
 
 
 @lane

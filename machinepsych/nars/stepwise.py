@@ -76,7 +76,8 @@ def act_stepwise(memory, parameters, ids, intensities, sensed, operations):
     want_outcomes(memory, parameters)
     before = present_situation(memory)
     operation = operation_done(memory)
-    note_reafference(memory, ids, sensed, memory.registers[DONE])
+    if operation != NO_TERM or before == NO_CONCEPT:
+        note_reafference(memory, ids, sensed, memory.registers[DONE])
     concept = perceive_whole(memory, parameters, ids, intensities, sensed)
     if before != NO_CONCEPT and before == present_situation(memory) and operation != NO_TERM:
         if concept != NO_CONCEPT:
