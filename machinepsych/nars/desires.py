@@ -21,6 +21,8 @@ from machinepsych.nars.situations import is_outcome, operation_of_link
 from machinepsych.nars.terms import NO_TERM
 from machinepsych.vocabulary import NO_OPERATION
 
+# What is unwanted more than this is not tried for trying's sake.
+AT_RISK = 0.2
 # How many times over situations are reconsidered.
 ROUNDS = 3
 
@@ -80,7 +82,7 @@ def weigh(memory, parameters, situation, operations):
 def take_voice(memory, k, link, situation, afraid):
     """Count what one link says of the k-th operation in a situation; the ``afraid`` alone want relief.
 
-    That an operation leaves a situation as it is makes it no means to anything.
+    That an operation leaves a situation as it is makes it no means to anything wanted; harm goes on.
     """
     f = memory.link_truth[link, FREQUENCY]
     c = memory.link_truth[link, CONFIDENCE]
@@ -92,7 +94,7 @@ def take_voice(memory, k, link, situation, afraid):
         memory.operation_desire[k] += f * c * net_desire(memory, target)
         return
     memory.operation_known[k] += evidence
-    if target != situation:
+    if target != situation or memory.wanted[situation, FREQUENCY] < 0.5:
         memory.operation_evidence[k] += f * evidence
         memory.operation_future[k] += f * evidence * net_desire(memory, target)
 
@@ -147,7 +149,7 @@ def try_something(memory, parameters, operations):
     count = 0
     chosen = NO_OPERATION
     for k in range(operations):
-        if expectation(1.0, -memory.operation_desire[k]) > parameters.suppression_threshold:
+        if memory.operation_desire[k] < -AT_RISK:
             continue
         known = memory.operation_known[k]
         if count == 0 or known < least:
@@ -167,13 +169,13 @@ def try_something(memory, parameters, operations):
 def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
-    A desire below the threshold for decisions is as good as none.
+    What is wanted less than something new is as good as not wanted.
     """
     weigh(memory, parameters, situation, operations)
     best = best_operation(memory, operations)
     desire = memory.operation_desire[best]
     memory.registers[DECIDED_BABBLED] = 0
-    if expectation(1.0, desire) >= parameters.decision_threshold:
+    if desire >= parameters.curiosity and expectation(1.0, desire) >= parameters.decision_threshold:
         sure = expectation(1.0, desire) > parameters.suppression_threshold
         if sure or draw(memory, BABBLING) >= parameters.motor_babbling:
             return best

@@ -24,6 +24,8 @@ REINFORCER = Atom("G")
 # What is felt besides, see outcomes.py.
 HARM = Atom("harm")
 RELIEF = Atom("relief")
+# What is sensed when a trial is over.
+NOTHING = Atom("nothing")
 # How many times the room of others a memory of whole situations has.
 ROOM_FOR_WHOLES = 16
 
@@ -62,7 +64,7 @@ def language_of(vocabulary: Vocabulary) -> Language:
     """Return the language of an experiment's subjects: its operators and symbols, numbered as they come."""
     terms = [event_term(each, vocabulary) for each in vocabulary.stimuli]
     terms += [operation_term(each, vocabulary) for each in vocabulary.operations]
-    names = [atom.name for term in (*terms, REINFORCER, HARM, RELIEF) for atom in atoms(term) if not atom.is_operator]
+    names = [atom.name for term in (*terms, REINFORCER, HARM, RELIEF, NOTHING) for atom in atoms(term) if not atom.is_operator]
     # A language begins with the empty name and SELF.
     language = Language(len(names) + 2, _operators(vocabulary))
     for name in names:
@@ -103,7 +105,7 @@ def size_for(vocabulary: Vocabulary, concepts: int, links: int, slots: int) -> S
         bucket=1021,
         recent=concepts,
         voices=2 * operations,
-        kept=stimuli + operations + 3,
+        kept=stimuli + operations + 4,
         stimuli=stimuli,
         slots=roomy(slots, 8),
     )
@@ -139,6 +141,8 @@ def first_stepwise_memory(vocabulary: Vocabulary, size: SubjectCapacity) -> np.n
     for k, outcome in enumerate((REINFORCER, HARM, RELIEF)):
         memory.outcome_term[k] = language.encode(memory, outcome)
         memory.kept_terms[memory.kept_terms.shape[0] - 1 - k] = memory.outcome_term[k]
+    memory.nothing_term[0] = language.encode(memory, NOTHING)
+    memory.kept_terms[memory.kept_terms.shape[0] - 4] = memory.nothing_term[0]
     return records
 
 

@@ -116,15 +116,16 @@ def operation_of_link(memory, link):
 
 
 @lane
-def evidence_truth(memory, parameters, before, operation, frequency, confidence):
-    """Return what one occurrence says: {Q, (P &/ ^op)} |- <(P &/ ^op) =/> Q>.
+def occurrence(memory, parameters, before, operation, confidence):
+    """Return how sure one occurrence is: {Q, (P &/ ^op)} |- <(P &/ ^op) =/> Q>, by induction.
 
-    ``confidence`` is that of the observation of Q (of a frequency of 0: that it did not come).
+    ``confidence`` is that of the observation of Q, or that it did not come.
     """
     c_before = memory.spike[before, CONFIDENCE]
     if operation != NO_TERM:
         c_before = c_before * parameters.observation_confidence
-    return truth_induction(frequency, confidence, 1.0, c_before)
+    _, c = truth_induction(1.0, confidence, 1.0, c_before)
+    return c
 
 
 @lane
@@ -144,12 +145,14 @@ def weigh_evidence(memory, link, frequency, confidence, capacity):
 
 
 @lane
-def confirm(memory, parameters, before, operation, consequent, confidence, capacity):
-    """Take in that an event followed a situation and an operation (``NO_TERM``: the situation alone)."""
+def confirm(memory, parameters, before, operation, consequent, f, c, capacity):
+    """Take in that an event followed a situation and an operation (``NO_TERM``: the situation alone).
+
+    ``f`` is the degree to which it came, ``c`` the confidence of this one occurrence, see :func:`occurrence`.
+    """
     target = conceive(memory, parameters, consequent)
     if target == NO_CONCEPT:
         return
-    f, c = evidence_truth(memory, parameters, before, operation, 1.0, confidence)
     link = link_from(memory, before, operation, target)
     if link != NO_LINK:
         weigh_evidence(memory, link, f, c, capacity)
@@ -182,6 +185,7 @@ def is_outcome(memory, concept):
 @lane
 def learn_transition(memory, parameters, before, operation, concept):
     """Learn that an operation led from a situation to this one, and not to others that it led to before."""
+    sure = occurrence(memory, parameters, before, operation, memory.spike[concept, CONFIDENCE])
     link = memory.term_predicts[memory.concept_term[before]] - 1
     while link >= 0:
         following = memory.link_alike[link] - 1
@@ -191,10 +195,7 @@ def learn_transition(memory, parameters, before, operation, concept):
             and operation_of_link(memory, link) == operation
             and not is_outcome(memory, target)
         ):
-            f, c = evidence_truth(
-                memory, parameters, before, operation, 0.0, memory.spike[concept, CONFIDENCE]
-            )
-            weigh_evidence(memory, link, f, c, parameters.transition_evidence)
+            weigh_evidence(memory, link, 0.0, sure, parameters.transition_evidence)
         link = following
     confirm(
         memory,
@@ -202,6 +203,7 @@ def learn_transition(memory, parameters, before, operation, concept):
         before,
         operation,
         memory.concept_term[concept],
-        memory.spike[concept, CONFIDENCE],
+        1.0,
+        sure,
         parameters.transition_evidence,
     )

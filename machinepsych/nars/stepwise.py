@@ -9,7 +9,7 @@ from __future__ import annotations
 from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.lane import lane
 from machinepsych.nars.collection import collect_terms, needs_collection
-from machinepsych.nars.concepts import NO_CONCEPT
+from machinepsych.nars.concepts import CONFIDENCE, NO_CONCEPT, conceive, use_concept
 from machinepsych.nars.desires import choose, look_back
 from machinepsych.nars.outcomes import feel_safe, take_event, want_outcomes
 from machinepsych.nars.registers import (
@@ -40,6 +40,7 @@ def stepwise_arrays(size: SubjectCapacity) -> tuple[Array, ...]:
         Array("operation_term", (size.operations,), "int", "term of each operation"),
         Array("reinforcer_term", (1,), "int", "term of the goal"),
         Array("outcome_term", (3,), "int", "terms of reinforcer, harm and relief"),
+        Array("nothing_term", (1,), "int", "term of the situation between trials"),
         Array("outcome_size", (2,), "float", "the largest outcome so far, and the last harm"),
         Array("stimulus_after", (size.stimuli,), "int", "operation it was sensed after, see situations.py"),
         Array("stimulus_count", (size.stimuli,), "int", "times that it was sensed"),
@@ -107,7 +108,12 @@ def rest_stepwise(memory, parameters, ticks):
     situation = present_situation(memory)
     operation = operation_done(memory)
     if situation != NO_CONCEPT and operation != NO_TERM:
-        feel_safe(memory, parameters, situation, operation, NO_CONCEPT)
+        nothing = conceive(memory, parameters, memory.nothing_term[0])
+        if nothing != NO_CONCEPT and situation == present_situation(memory):
+            memory.spike[nothing, CONFIDENCE] = parameters.observation_confidence
+            use_concept(memory, nothing)
+            learn_transition(memory, parameters, situation, operation, nothing)
+            feel_safe(memory, parameters, situation, operation, nothing)
     memory.registers[SITUATION] = 0
     memory.registers[DONE] = 0
     memory.registers[HARMED] = 0
