@@ -21,8 +21,10 @@ from machinepsych.nars.situations import is_outcome, operation_of_link
 from machinepsych.nars.terms import NO_TERM
 from machinepsych.vocabulary import NO_OPERATION
 
-# What is unwanted more than this is not tried for trying's sake.
+# What is wanted so much less than the best is not tried for trying's sake.
 AT_RISK = 0.2
+# Amount of evidence from which it is known what an operation does not do.
+WELL_KNOWN = 3.0
 # How many times over situations are reconsidered.
 ROUNDS = 3
 
@@ -53,6 +55,7 @@ def weigh(memory, parameters, situation, operations):
     for k in range(operations):
         memory.operation_desire[k] = 0.0
         memory.operation_known[k] = 0.0
+        memory.operation_changes[k] = 0.0
         memory.operation_evidence[k] = 0.0
         memory.operation_future[k] = 0.0
     if situation == NO_CONCEPT:
@@ -94,6 +97,8 @@ def take_voice(memory, k, link, situation, afraid):
         memory.operation_desire[k] += f * c * net_desire(memory, target)
         return
     memory.operation_known[k] += evidence
+    if target != situation:
+        memory.operation_changes[k] += f * evidence
     if target != situation or memory.wanted[situation, FREQUENCY] < 0.5:
         memory.operation_evidence[k] += f * evidence
         memory.operation_future[k] += f * evidence * net_desire(memory, target)
@@ -140,16 +145,23 @@ def look_back(memory, parameters, operations, most):
 
 
 @lane
-def try_something(memory, parameters, operations):
-    """Return the operation that least is known of here, by chance among equals, none that is surely unwanted.
+def changes_nothing(memory, k):
+    """Say whether the k-th operation is known to leave the present situation as it is."""
+    return memory.operation_known[k] >= WELL_KNOWN and memory.operation_changes[k] == 0.0
 
-    Where all are, it is the least unwanted.
+
+@lane
+def try_something(memory, operations, best):
+    """Return the operation that least is known of here, by chance among equals.
+
+    None is tried that is much worse than the best, or that leaves the situation as it is.
     """
+    lowest = memory.operation_desire[best] - AT_RISK
     least = -1.0
     count = 0
-    chosen = NO_OPERATION
+    chosen = best
     for k in range(operations):
-        if memory.operation_desire[k] < -AT_RISK:
+        if memory.operation_desire[k] < lowest or changes_nothing(memory, k):
             continue
         known = memory.operation_known[k]
         if count == 0 or known < least:
@@ -160,26 +172,36 @@ def try_something(memory, parameters, operations):
             count += 1
             if draw_index(memory, CHOICE, count) == 0:
                 chosen = k
-    if chosen == NO_OPERATION:
-        return best_operation(memory, operations)
     return chosen
+
+
+@lane
+def advantage(memory, operations, best):
+    """Return how much more the best operation is wanted than any other, or than nothing at all."""
+    desire = memory.operation_desire[best]
+    most = desire
+    for k in range(operations):
+        if k != best:
+            most = min(most, desire - memory.operation_desire[k])
+    return max(desire, most)
 
 
 @lane
 def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
-    What is wanted less than something new is as good as not wanted.
+    What is wanted less than something new is as good as not wanted. Where all is unwanted, the lesser evil
+    counts by how much less it is. Fear leaves no room for trying (Montgomery 1955, J Comp Physiol Psychol 48).
     """
     weigh(memory, parameters, situation, operations)
     best = best_operation(memory, operations)
-    desire = memory.operation_desire[best]
+    desire = advantage(memory, operations, best)
     memory.registers[DECIDED_BABBLED] = 0
     if desire >= parameters.curiosity and expectation(1.0, desire) >= parameters.decision_threshold:
         sure = expectation(1.0, desire) > parameters.suppression_threshold
-        if sure or draw(memory, BABBLING) >= parameters.motor_babbling:
+        if sure or fears(memory, parameters, situation) or draw(memory, BABBLING) >= parameters.motor_babbling:
             return best
     elif draw(memory, BABBLING) >= parameters.restlessness:
         return NO_OPERATION
     memory.registers[DECIDED_BABBLED] = 1
-    return try_something(memory, parameters, operations)
+    return try_something(memory, operations, best)

@@ -109,12 +109,14 @@ def note_event(memory, parameters, situation, operation, kind, degree):
     """Learn that an operation led to an outcome here to a degree, or (0) that it did not."""
     term = memory.outcome_term[kind]
     c = outcome_evidence(memory, parameters, situation, operation, parameters.observation_confidence)
+    # Where reinforcers are is found out again and again; what is dangerous is remembered.
+    capacity = parameters.evidence_capacity if kind == REINFORCER else parameters.transition_evidence
     if degree > 0.0:
-        confirm(memory, parameters, situation, operation, term, degree, c, parameters.evidence_capacity)
+        confirm(memory, parameters, situation, operation, term, degree, c, capacity)
         return
     link = link_from(memory, situation, operation, concept_of(memory, term))
     if link != NO_LINK:
-        weigh_evidence(memory, link, 0.0, c, parameters.evidence_capacity)
+        weigh_evidence(memory, link, 0.0, c, capacity)
 
 
 @lane

@@ -48,6 +48,7 @@ def stepwise_arrays(size: SubjectCapacity) -> tuple[Array, ...]:
         Array("operation_desire", (size.operations,), "float", "how much each is wanted now, from -1 to 1"),
         Array("operation_evidence", (size.operations,), "float", "positive evidence on what it leads to"),
         Array("operation_future", (size.operations,), "float", "desire of that, times evidence"),
+        Array("operation_changes", (size.operations,), "float", "positive evidence on other situations"),
         Array("operation_known", (size.operations,), "float", "evidence on each in this situation"),
     )
 
