@@ -179,11 +179,11 @@ def try_something(memory, operations, best):
 def advantage(memory, operations, best):
     """Return how much more the best operation is wanted than any other, or than nothing at all."""
     desire = memory.operation_desire[best]
-    most = desire
+    least = 2.0
     for k in range(operations):
         if k != best:
-            most = min(most, desire - memory.operation_desire[k])
-    return max(desire, most)
+            least = min(least, desire - memory.operation_desire[k])
+    return max(desire, least)
 
 
 @lane
