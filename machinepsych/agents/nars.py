@@ -128,9 +128,7 @@ def nars_stepwise_act(agent, parameters, ids, intensities, sensed, operations, m
 
 
 @lane
-def nars_stepwise_learn(
-    agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment
-):
+def nars_stepwise_learn(agent, parameters, ids, intensities, sensed, operation, outcome, delivered, moment):
     """Observe what came of the last decision."""
     learn_stepwise(agent, parameters, outcome, delivered)
 

@@ -191,7 +191,7 @@ def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
     What is wanted less than something new is as good as not wanted. Where all is unwanted, the lesser evil
-    counts by how much less it is. Fear leaves no room for trying (Montgomery 1955, J Comp Physiol Psychol 48).
+    counts by how much less it is. Fear leaves no room for trying (Montgomery 1955).
     """
     weigh(memory, parameters, situation, operations)
     best = best_operation(memory, operations)
@@ -199,7 +199,11 @@ def choose(memory, parameters, situation, operations):
     memory.registers[DECIDED_BABBLED] = 0
     if desire >= parameters.curiosity and expectation(1.0, desire) >= parameters.decision_threshold:
         sure = expectation(1.0, desire) > parameters.suppression_threshold
-        if sure or fears(memory, parameters, situation) or draw(memory, BABBLING) >= parameters.motor_babbling:
+        if (
+            sure
+            or fears(memory, parameters, situation)
+            or draw(memory, BABBLING) >= parameters.motor_babbling
+        ):
             return best
     elif draw(memory, BABBLING) >= parameters.restlessness:
         return NO_OPERATION

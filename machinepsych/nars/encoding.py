@@ -64,7 +64,12 @@ def language_of(vocabulary: Vocabulary) -> Language:
     """Return the language of an experiment's subjects: its operators and symbols, numbered as they come."""
     terms = [event_term(each, vocabulary) for each in vocabulary.stimuli]
     terms += [operation_term(each, vocabulary) for each in vocabulary.operations]
-    names = [atom.name for term in (*terms, REINFORCER, HARM, RELIEF, NOTHING) for atom in atoms(term) if not atom.is_operator]
+    names = [
+        atom.name
+        for term in (*terms, REINFORCER, HARM, RELIEF, NOTHING)
+        for atom in atoms(term)
+        if not atom.is_operator
+    ]
     # A language begins with the empty name and SELF.
     language = Language(len(names) + 2, _operators(vocabulary))
     for name in names:

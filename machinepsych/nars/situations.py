@@ -1,8 +1,8 @@
 """Situations: all that is sensed at once as one event, and what an operation makes of one situation.
 
 Where many stimuli are sensed at once, their combinations are more than any memory has room for. Then the
-situation is perceived as a whole, ``(A &| B &| C)``, as configural theories have it (Pearce 1987), and from one
-step to the next a link ``<((A &| B) &/ ^op) =/> (A &| C)>`` is learned, with evidence against what else was
+situation is perceived as a whole, ``(A &| B &| C)``, as configural theories have it (Pearce 1987), and from
+one step to the next a link ``<((A &| B) &/ ^op) =/> (A &| C)>`` is learned, with evidence against what else was
 expected of the operation there.
 
 What an operation brings about by itself, always and alone, tells of the operation, which is known anyway,
@@ -14,7 +14,14 @@ from __future__ import annotations
 from machinepsych.kernels.lane import lane
 from machinepsych.nal.evidence import NO_OBSERVATION
 from machinepsych.nal.truth import evidence_of, truth_induction
-from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT, conceive, evict_concepts, use_concept
+from machinepsych.nars.concepts import (
+    CONFIDENCE,
+    FREQUENCY,
+    NO_CONCEPT,
+    conceive,
+    evict_concepts,
+    use_concept,
+)
 from machinepsych.nars.links import NO_LINK, add_link, note_confidence, revised_within
 from machinepsych.nars.recency import note_recent
 from machinepsych.nars.registers import NOW, OBSERVATIONS
