@@ -84,8 +84,8 @@ class AgentKind:
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
     a named tuple of its arrays. A ``confederate`` does only what a place tells it: it is no subject.
-    ``for_senses(parameters, stimulus_slots)``, where an agent has ways of its own for many senses, returns the
-    kind, of the same name and parameters, whose declarations and lanes are to be used.
+    ``for_senses(parameters, stimulus_slots)``, where an agent has ways of its own for many senses, returns
+    the kind, of the same name and parameters, whose declarations and lanes are to be used.
     """
 
     name: str

@@ -14,6 +14,7 @@ from machinepsych.kernels.lane import lane
 from machinepsych.nars.cycle import infer_nothing
 from machinepsych.nars.encoding import first_memory, first_stepwise_memory, size_for, stepwise_size
 from machinepsych.nars.explain import verdict
+from machinepsych.nars.explain_stepwise import decided
 from machinepsych.nars.hypotheses import Words, hypotheses_of
 from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
 from machinepsych.nars.stepwise import act_stepwise, learn_stepwise, rest_stepwise, stepwise_arrays
@@ -139,6 +140,38 @@ def nars_stepwise_rest(agent, parameters, ticks):
     rest_stepwise(agent, parameters, ticks)
 
 
+def nars_stepwise_explain(
+    parameters: Any, agent: Any, vocabulary: Vocabulary, situation: tuple[Any, Any, int], moment: Moment
+) -> Explanation:
+    """Explain a decision by what each operation is expected to lead to, and how much that is wanted."""
+    words = Words(vocabulary)
+    found = decided(agent, parameters, vocabulary, *situation)
+    reasons = [
+        Reason(
+            operation=vocabulary.operations[each.operation],
+            because=str(each.implication),
+            value=each.desire,
+            facts={
+                "frequency": each.frequency,
+                "confidence": each.confidence,
+                "evidence": each.evidence,
+            },
+        )
+        for each in found.prospects
+    ]
+    wanted = ", ".join(
+        f"^{name} {desire:.3f}" for name, desire in zip(vocabulary.operations, found.desires, strict=True)
+    )
+    if found.operation is None:
+        did = "did nothing"
+    elif found.tried:
+        did = f"tried ^{vocabulary.operations[found.operation]}, of which it knew least"
+    else:
+        did = f"executed ^{vocabulary.operations[found.operation]}, which it wanted most"
+    goals = tuple(words.name(each) for each in found.goals)
+    return Explanation(f"It wanted {wanted}, and {did}.", "desire", reasons, goals)
+
+
 def no_declarative_inference() -> dict[str, Any]:
     """Fill the slot of inference about what has no time: a subject only acts."""
     return {"infer_from_event": infer_nothing}
@@ -156,7 +189,7 @@ def _register(name: str, about: str, parameters: type[ReasonerParameters]) -> No
         begin=nars_begin,
         rest=nars_stepwise_rest,
         hypotheses=nars_hypotheses,
-        explain=nars_explain,
+        explain=nars_stepwise_explain,
     )
     kind = AgentKind(
         name=name,

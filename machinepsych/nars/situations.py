@@ -2,8 +2,8 @@
 
 Where many stimuli are sensed at once, their combinations are more than any memory has room for. Then the
 situation is perceived as a whole, ``(A &| B &| C)``, as configural theories have it (Pearce 1987), and from
-one step to the next a link ``<((A &| B) &/ ^op) =/> (A &| C)>`` is learned, with evidence against what else was
-expected of the operation there.
+one step to the next a link ``<((A &| B) &/ ^op) =/> (A &| C)>`` is learned, with evidence against what else
+was expected of the operation there.
 
 What an operation brings about by itself, always and alone, tells of the operation, which is known anyway,
 and not of the world (the reafference principle, von Holst & Mittelstaedt 1950): such a stimulus is left out.
