@@ -7,7 +7,6 @@ defect of ours and keeps its traceback.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,8 @@ EXIT_INTERRUPTED = 130
 
 def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """Return the member of ``names`` that is most like ``name``, or None where none is close."""
+    import difflib
+
     candidates = {candidate.lower(): candidate for candidate in names}
     close = difflib.get_close_matches(name.lower(), list(candidates), n=1, cutoff=0.5)
     return candidates[close[0]] if close else None

@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("measures",),
     ("sweeps", "battery", "cheesebench"),
     ("figures",),
+    ("experiments",),
     ("api",),
     ("cli", "gym", "pettingzoo"),
 )

@@ -31,6 +31,17 @@ class Parameter:
     unit: str = ""
     source: str = ""
 
+    def takes(self, value: Any) -> bool:
+        """Say whether a value is of the kind and in the range."""
+        if self.kind == "choice":
+            return value in self.choices
+        if self.kind == "boolean":
+            return isinstance(value, bool)
+        kinds = (int,) if self.kind == "integer" else (int, float)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            return False
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
     def range_text(self) -> str:
         """Say in words what values are allowed."""
         if self.kind == "choice":

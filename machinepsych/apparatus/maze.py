@@ -59,10 +59,12 @@ PLACE_SPACING = 12
 DOOR_ID = 13
 # Width of a row's percepts; where sights begin in it.
 SENSED, SIGHT = 14, 15
-RULES = 16
+# Steps for which the arms' doors close when a subject comes back into the middle from a choice; 0: no doors.
+CONFINES = 16
+RULES = 17
 
-# Parts of a trial with a forced run.
-FREE_RUN, FORCED_RUN = 0, 1
+# Parts of a trial with a forced run; and, where choices are followed by confinement, the way back from one.
+FREE_RUN, FORCED_RUN, COMING_BACK = 0, 1, 2
 
 # Numbers that are counted in a trial (place.tally).
 PATH, BUMPS, VISITS, CROSSINGS, WORKING_ERRORS, REFERENCE_ERRORS, TOLLS, FIRST_CHOICE = range(8)
@@ -167,10 +169,13 @@ def maze_step(world, place, operation, moment):
     """
     row = place.body[CELL] * 8 + place.body[HEADING]
     move = np.int64(world.spots[row, operation])
-    if place.aim[CONFINED] > 0 or place.aim[PART] == FORCED_RUN:
+    if place.aim[CONFINED] > 0 or place.aim[PART] != FREE_RUN:
         if operation == FORWARD and maze_door(world, place, move >> 4):
             move = row * 2 + 1
         place.aim[CONFINED] = max(place.aim[CONFINED] - 1, 0)
+        if place.aim[PART] == COMING_BACK and world.spots[move >> 1, SPOT_ARM] < 0:
+            place.aim[PART] = FREE_RUN
+            place.aim[CONFINED] = world.rule[CONFINES]
     stopped = move & 1
     cell = move >> 4
     spot = world.spots[move >> 1]
@@ -192,9 +197,9 @@ def maze_step(world, place, operation, moment):
 
 @lane
 def maze_door(world, place, ahead):
-    """Say whether a closed door stands before a cell: the start's, or that of the arm to be chosen later."""
+    """Say whether a closed door stands before a cell: the start's, any arm's, or that of a later choice."""
     if place.aim[CONFINED] > 0:
-        return True
+        return world.rule[CONFINES] == 0 or world.spots[ahead * 8, SPOT_ARM] >= 0
     return place.aim[PART] == FORCED_RUN and world.spots[ahead * 8, SPOT_ARM] == place.aim[GOAL]
 
 
@@ -211,6 +216,8 @@ def maze_at_site(world, place, site, stopped, outcome):
             return world.pays[PAY_BAIT]
         return outcome
     if entered:
+        if world.rule[CONFINES] > 0:
+            place.aim[PART] = COMING_BACK
         if place.tally[FIRST_CHOICE] < 0:
             place.tally[FIRST_CHOICE] = site
         place.tally[VISITS] += 1

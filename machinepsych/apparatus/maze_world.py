@@ -32,7 +32,9 @@ class MazeRules:
     ``stand`` is a mark whose own cell pays ``stand_pay`` in each step. ``starts`` chooses among the map's
     starts by their order, north-west first; ``cycle`` plays them in turn by number of the trial, where empty
     they are drawn. ``forced`` puts a forced run before the free one, with ``delay`` steps between; an arm is
-    closed ``door`` steps before its end.
+    closed ``door`` steps before its end. With ``confinement`` all arms' doors close for as many steps when a
+    subject comes back into the middle from an arm's end; an arm is then what lies within ``door`` steps of
+    its end.
     """
 
     limit: int
@@ -60,6 +62,7 @@ class MazeRules:
     forced: bool = False
     delay: int = 0
     door: int = 1
+    confinement: int = 0
     goals_shown: bool = False
     baits_shown: bool = False
     holes: str = ""
@@ -81,7 +84,7 @@ def scene_of(made: MazeMap, rules: MazeRules) -> MazeScene:
         ends=_site_numbers(made, rules.ends) if rules.ends else (),
         goals_shown=rules.goals_shown,
         baits_shown=rules.baits_shown,
-        doors=rules.forced,
+        doors=rules.forced or rules.confinement > 0,
     )
 
 
@@ -263,7 +266,8 @@ def make_maze(
         (maze.OPERATION_ID, first.get("last_operation", -1)),
         (maze.PLACE_ID, first.get("place", -1)),
         (maze.PLACE_SPACING, int(SPACING**2)),
-        (maze.DOOR_ID, first["ahead"] + DOOR if rules.forced and "ahead" in first else -1),
+        (maze.CONFINES, rules.confinement),
+        (maze.DOOR_ID, first["ahead"] + DOOR if scene.doors and "ahead" in first else -1),
     ):
         rule[number] = value
     pays = np.zeros(8)

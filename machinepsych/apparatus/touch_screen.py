@@ -14,6 +14,7 @@ from machinepsych.apparatus.environment import (
     RIGHT,
     RUNNING,
     SUCCESS,
+    TIMEOUT,
     Family,
 )
 from machinepsych.apparatus.senses.signals import Signal, signal_on
@@ -39,20 +40,32 @@ SAMPLE, WAIT, POKE, CHOOSE, DONE = range(5)
 # Fields of place.body. With figures, SAMPLE_IS is the figure and ON_LEFT the figure on the left; with
 # locations SAMPLE_IS is the sample's place and OTHER the right choice's.
 PART, WAITED, POINTS_AT, SAMPLE_IS, OTHER, CHOSEN, LAST_OPERATION, CORRECTION = range(8)
+# Steps of this trial's delay; the delay that is adjusted; right first choices in a row; steps of the trial.
+DELAY_NOW, ADJUSTED, IN_A_ROW, SPENT = range(8, 12)
 # Fields of world.rule: places of the screen, steps of delay, 1 where locations are to be remembered (the
-# sample has to be touched, a poke starts the choice), 1 where a wrong choice has the trial repeated.
-PLACES, DELAY, LOCATIONS, CORRECTS = range(4)
+# sample has to be touched, a poke starts the choice), 1 where a wrong choice has the trial repeated; by how
+# many steps the delay is adjusted (0: not); steps that a trial may last beside its delay (0: no bound here).
+PLACES, DELAY, LOCATIONS, CORRECTS, ADJUSTS, BESIDE = range(6)
+# Right first choices in a row that lengthen an adjusted delay.
+ROW = 2
+MOST_DELAY = 600
 PAY_RIGHT, PAY_WRONG = range(2)
 NONE_CHOSEN = -1
 
 MEASURES = ("correct", "choice_latency", "separation", "correction_trial")
 CORRECT, LATENCY, SEPARATION, IS_CORRECTION = range(4)
 
-DRAW_SAMPLE, DRAW_OTHER = 0, 1
+DRAW_SAMPLE, DRAW_OTHER, DRAW_DELAY = 0, 1, 2
 STREAM_SAMPLE, STREAM_OTHER = BEGINNING, BEGINNING + 1
 
 STATE = (
-    Array("body", (8,), "int", "part, steps waited, pointer, sample, other, chosen, last operation, again"),
+    Array(
+        "body",
+        (12,),
+        "int",
+        "part, steps waited, pointer, sample, other, chosen, last operation, again; delay, adjusted delay, "
+        "right in a row, steps",
+    ),
     Array("tally", (len(MEASURES),), "int", "what the measures count"),
 )
 WORLD = ("rule", "pays", "signals")
@@ -60,7 +73,7 @@ WORLD = ("rule", "pays", "signals")
 
 @lane
 def screen_begin(world, place, draws, trial, moment):
-    """Show the sample; after a wrong choice the same again, where trials are corrected."""
+    """Show the sample; after a wrong choice the same again, delay and all, where trials are corrected."""
     body = place.body
     places = world.rule[PLACES]
     again = world.rule[CORRECTS] == 1 and body[CORRECTION] == 1 and draws[DRAW_SAMPLE] < 0
@@ -78,7 +91,14 @@ def screen_begin(world, place, draws, trial, moment):
             else:
                 other = uniform_index(moment, STREAM_OTHER, 2)
         body[OTHER] = other
+        if trial == 0:
+            body[ADJUSTED] = world.rule[DELAY]
+            body[IN_A_ROW] = 0
+        body[DELAY_NOW] = draws[DRAW_DELAY]
+        if body[DELAY_NOW] < 0:
+            body[DELAY_NOW] = body[ADJUSTED]
     body[PART] = SAMPLE
+    body[SPENT] = 0
     body[WAITED] = 0
     body[POINTS_AT] = places // 2 if world.rule[LOCATIONS] == 1 else 0
     body[CHOSEN] = NONE_CHOSEN
@@ -96,9 +116,10 @@ def screen_step(world, place, operation, moment):
     part = body[PART]
     locations = world.rule[LOCATIONS] == 1
     body[LAST_OPERATION] = operation
+    body[SPENT] += 1
     if part == WAIT:
         body[WAITED] += 1
-        if body[WAITED] >= world.rule[DELAY]:
+        if body[WAITED] >= body[DELAY_NOW]:
             body[PART] = POKE if locations else CHOOSE
         return 0.0
     if part == SAMPLE and not locations:
@@ -138,14 +159,37 @@ def screen_touch(world, place):
         right = figure != body[SAMPLE_IS]
     body[PART] = DONE
     body[CHOSEN] = 1 if right else 0
+    if world.rule[ADJUSTS] > 0 and body[CORRECTION] == 0:
+        screen_adjust(world, place)
     body[CORRECTION] = 0 if right else 1
     place.tally[CORRECT] = body[CHOSEN]
     return world.pays[PAY_RIGHT] if right else world.pays[PAY_WRONG]
 
 
 @lane
+def screen_adjust(world, place):
+    """Lengthen the delay after two right first choices in a row, shorten it after a wrong one.
+
+    The rule settles where 71 % are right (Levitt 1971, J Acoust Soc Am 49, 467-477, transformed up-down),
+    about half way between chance and all: one right choice to lengthen it would settle at chance. That the
+    subject's own choices set the delay is after Scheckel (1965, J Comp Physiol Psychol 59, 415-418).
+    """
+    body = place.body
+    if body[CHOSEN] == 0:
+        body[IN_A_ROW] = 0
+        body[ADJUSTED] = max(body[ADJUSTED] - world.rule[ADJUSTS], 1)
+        return
+    body[IN_A_ROW] += 1
+    if body[IN_A_ROW] == ROW:
+        body[IN_A_ROW] = 0
+        body[ADJUSTED] = min(body[ADJUSTED] + world.rule[ADJUSTS], MOST_DELAY)
+
+
+@lane
 def screen_judge(world, place):
-    """Say whether the choice was right."""
+    """Say whether the choice was right; a trial with a long delay may last longer by as much."""
+    if world.rule[BESIDE] > 0 and place.body[SPENT] >= world.rule[BESIDE] + place.body[DELAY_NOW]:
+        return TIMEOUT
     if place.body[PART] != DONE:
         return RUNNING
     return SUCCESS if place.body[CHOSEN] == 1 else FAILURE

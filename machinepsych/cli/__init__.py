@@ -5,12 +5,21 @@ from __future__ import annotations
 import sys
 
 
+def show_version() -> None:
+    """Print the version."""
+    from machinepsych import __version__
+
+    print(f"machinepsych {__version__}")
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     from machinepsych.cli.guard import guarded
 
+    # What reads options takes longer to import than these two take to answer.
+    if sys.argv[1:] == ["--version"]:
+        guarded(show_version)
     if sys.argv[1:] == ["narsese"]:
-        # A client waits for the shell: what reads options takes half of its start.
         from machinepsych.cli.narsese import plain_shell
 
         guarded(plain_shell)

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from machinepsych.cli import show_version
 from machinepsych.cli.guard import guarded
 
 app = typer.Typer(
@@ -62,9 +63,7 @@ def _welcome(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        from machinepsych import __version__
-
-        typer.echo(f"machinepsych {__version__}")
+        show_version()
         raise typer.Exit
     if context.invoked_subcommand is None:
         from machinepsych.cli.welcome import show_welcome
@@ -200,7 +199,9 @@ def _copy(
 
 @app.command("schema")
 def _schema(
-    kind: Annotated[str, typer.Option("--kind", help="Of which protocols: operant or maze.")] = "operant",
+    kind: Annotated[
+        str, typer.Option("--kind", help="Of which protocols: operant, pavlovian, maze or shared.")
+    ] = "operant",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
     ] = None,

@@ -6,14 +6,11 @@ import json as json_module
 import re
 from pathlib import Path
 
-from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_new_file
 from machinepsych.errors import UnknownNameError
-from machinepsych.protocol.check import load
-from machinepsych.protocol.kinds import MAZE, OPERANT, PAVLOVIAN, SHARED, kind_of_file
+from machinepsych.experiments.base import KINDS, OPERANT, kind_of_file
 from machinepsych.protocol.read import read_file
-from machinepsych.protocol.schema import json_schema
 from machinepsych.protocol.shipped import find_protocol, shipped_sweeps
 
 
@@ -26,29 +23,11 @@ def check_command(protocol: str, changes: list[str], quiet: bool) -> None:
     if re.search(r"^sweep\s*:", read_file(path), re.MULTILINE):
         _check_sweep(path, changes, quiet)
         return
-    if kind_of_file(path) == PAVLOVIAN:
-        from machinepsych.cli.pavlovian import check_pavlovian
-
-        check_pavlovian(path, changes, quiet)
-        return
-    if kind_of_file(path) == MAZE:
-        from machinepsych.cli.mazes import check_maze
-
-        check_maze(path, changes, quiet)
-        return
-    if kind_of_file(path) == SHARED:
-        from machinepsych.cli.shared import check_shared
-
-        check_shared(path, changes, quiet)
-        return
-    checked = load(path, changes, agents=AGENTS)
+    experiment = kind_of_file(path).load(path, changes)
     if not quiet:
-        trials = sum(phase.blocks * phase.trials_per_block for phase in checked.phases)
+        kind = f"{experiment.word} protocol".lstrip()
         output_console().print(
-            f"{path} is a valid protocol: {checked.name}, {len(checked.agents)} agents x "
-            f"{checked.subjects:,} subjects, {len(checked.phases)} phases, {trials:,} trials each.",
-            markup=False,
-            soft_wrap=True,
+            f"{path} is a valid {kind}: {experiment.counts()}", markup=False, soft_wrap=True
         )
 
 
@@ -67,16 +46,10 @@ def _check_sweep(path: Path, changes: list[str], quiet: bool) -> None:
 
 
 def schema_command(out: Path | None, kind: str = OPERANT) -> None:
-    """Print or write the JSON Schema of protocol files of a kind, operant or maze."""
-    if kind == MAZE:
-        from machinepsych.mazes.schema import maze_schema
-
-        schema = maze_schema()
-    elif kind == OPERANT:
-        schema = json_schema(AGENTS)
-    else:
-        raise UnknownNameError("schema of protocols", kind, (OPERANT, MAZE))
-    text = json_module.dumps(schema, indent=2) + "\n"
+    """Print or write the JSON Schema of protocol files of a kind."""
+    if kind not in KINDS.names():
+        raise UnknownNameError("schema of protocols", kind, KINDS.names())
+    text = json_module.dumps(KINDS.get(kind).schema(), indent=2) + "\n"
     if out is None:
         print(text, end="")
     else:

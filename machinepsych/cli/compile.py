@@ -7,7 +7,7 @@ import time
 from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.kernels.backend import make_backend
-from machinepsych.kernels.build import cache_folder
+from machinepsych.kernels.cache import cache_folder
 from machinepsych.nars.reasoner import Reasoner
 from machinepsych.protocol.check import load
 from machinepsych.protocol.compile import compile_protocol

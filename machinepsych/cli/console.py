@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 # Tables keep this width where there is no terminal to fit: a file, a pipe, a notebook.
 PIPED_WIDTH = 100
@@ -21,3 +22,12 @@ def output_console() -> Console:
 def error_console() -> Console:
     """Make the console for errors and progress."""
     return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+
+
+def show(console: Console, told: Iterable[RenderableType]) -> None:
+    """Print one renderable after another; plain texts are lines, never read as markup and never broken."""
+    for each in told:
+        if isinstance(each, str):
+            console.print(each, markup=False, soft_wrap=True)
+        else:
+            console.print(each)

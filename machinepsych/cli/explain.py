@@ -14,8 +14,10 @@ from rich.text import Text
 from machinepsych.agents.base import AgentKind, Explanation
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
-from machinepsych.cli.run import experiment_of_folder
 from machinepsych.errors import RunFolderError, UnknownNameError
+from machinepsych.experiments.base import kind_of_folder
+from machinepsych.experiments.maze import MazeExperiment
+from machinepsych.experiments.operant import OperantExperiment
 from machinepsych.figures.contingencies import contingency_graph, draw_contingencies
 from machinepsych.figures.expectations import draw_expectations
 from machinepsych.figures.report import FIGURES_FOLDER, write_picture
@@ -38,21 +40,18 @@ def explain_command(
 
     ``step`` is that of a maze's trial to be explained, from 1 (the default there).
     """
-    from machinepsych.cli.mazes import is_maze_run
-
-    if is_maze_run(folder):
+    kind = kind_of_folder(folder)
+    if kind is MazeExperiment:
         from machinepsych.cli.explain_step import explain_maze
 
         explain_maze(folder, subject, trial, step or 1, agent, quiet, json)
         return
-    from machinepsych.cli.shared import is_shared_run
-
-    if is_shared_run(folder):
-        raise RunFolderError(f"{folder} is a shared run; its decisions cannot be explained one by one.")
+    if kind is not OperantExperiment:
+        raise RunFolderError(f"{folder} is a {kind.word} run; its decisions cannot be explained one by one.")
     run = open_run(folder)
     if step is not None:
         raise RunFolderError("--step belongs to mazes; here a trial is explained at its first response.")
-    experiment = experiment_of_folder(folder)
+    experiment = OperantExperiment.of_folder(folder).prepared
     place = _place_of_agent(experiment, agent)
     label = experiment.kernels[place].label
     for name, value, most in (

@@ -12,8 +12,8 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.explain import draw_knowledge, show_reasons
 from machinepsych.cli.folders import write_json
-from machinepsych.cli.mazes import protocol_of_folder
 from machinepsych.errors import RunFolderError, UnknownNameError
+from machinepsych.experiments.maze import MazeExperiment
 from machinepsych.mazes.replay import explain_step
 from machinepsych.measures.episodes import read_episodes
 
@@ -22,7 +22,8 @@ def explain_maze(
     folder: Path, subject: int, trial: int, step: int, agent: str | None, quiet: bool, json: Path | None
 ) -> None:
     """Replay, explain, print and draw; raises RunFolderError or UnknownNameError for what is not there."""
-    manifest, protocol = protocol_of_folder(folder)
+    manifest = MazeExperiment.manifest(folder)
+    protocol = MazeExperiment.of_folder(folder).protocol
     able = [k for k, each in enumerate(protocol.agents) if AGENTS.get(each.kind).explain is not None]
     if not able:
         raise RunFolderError("No agent of this run can explain itself.")

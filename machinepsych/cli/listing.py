@@ -14,23 +14,10 @@ from machinepsych.protocol.shipped import shipped_protocols, shipped_sweeps
 
 
 def _protocols() -> list[tuple[str, str]]:
-    from machinepsych.agents.base import AGENTS
-    from machinepsych.mazes.protocol import load as load_maze
-    from machinepsych.pavlovian.protocol import load as load_pavlovian
-    from machinepsych.protocol.check import load
-    from machinepsych.protocol.kinds import MAZE, PAVLOVIAN, SHARED, kind_of_file
-    from machinepsych.shared.protocol import load as load_shared
+    from machinepsych.experiments.base import kind_of_file
 
-    def about(path: Path) -> str:
-        if kind_of_file(path) == PAVLOVIAN:
-            return load_pavlovian(path).about
-        if kind_of_file(path) == MAZE:
-            return load_maze(path).about
-        if kind_of_file(path) == SHARED:
-            return load_shared(path).about
-        return load(path, (), agents=AGENTS).about
-
-    return [(name, about(path)) for name, path in shipped_protocols().items()]
+    shipped = shipped_protocols().items()
+    return [(name, kind_of_file(path).load(path).protocol.about) for name, path in shipped]
 
 
 def _sweeps() -> list[tuple[str, str]]:

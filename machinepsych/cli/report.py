@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from machinepsych.cli.console import output_console
+from machinepsych.cli.console import output_console, show
 from machinepsych.cli.folders import write_json
-from machinepsych.cli.tables import summary_renderables
-from machinepsych.figures.report import write_report
-from machinepsych.runs.read import open_run
+from machinepsych.experiments.base import kind_of_folder
 from machinepsych.sweeps.folder import is_sweep
 
 
@@ -26,27 +24,9 @@ def report_command(folder: Path, out: Path | None, quiet: bool, json: Path | Non
 
         report_battery(folder, out, quiet, json)
         return
-    from machinepsych.cli.pavlovian import is_pavlovian_run, report_pavlovian
-
-    if is_pavlovian_run(folder):
-        report_pavlovian(folder, out, quiet, json)
-        return
-    from machinepsych.cli.mazes import is_maze_run, report_maze
-
-    if is_maze_run(folder):
-        report_maze(folder, out, quiet, json)
-        return
-    from machinepsych.cli.shared import is_shared_run, report_shared
-
-    if is_shared_run(folder):
-        report_shared(folder, out, quiet, json)
-        return
-    run = open_run(folder)
-    report = write_report(run, out)
+    kind = kind_of_folder(folder)
+    report = kind.report(folder, out)
     write_json(json, report.summary)
-    if quiet:
-        return
-    console = output_console()
-    for renderable in summary_renderables(report.summary):
-        console.print(renderable)
-    console.print(f"Written to {out or folder}", markup=False, soft_wrap=True)
+    if not quiet:
+        tables = kind.tables(folder, report.summary)
+        show(output_console(), [*tables, f"Written to {out or folder}"])

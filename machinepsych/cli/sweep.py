@@ -15,8 +15,8 @@ from rich.text import Text
 
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json
-from machinepsych.cli.tables import sheet_table
 from machinepsych.errors import Problem, ProtocolError, RunFolderError
+from machinepsych.experiments.sheets import sheet_table
 from machinepsych.protocol.shipped import find_sweep
 from machinepsych.runs.provenance import command_line
 from machinepsych.sweeps import folder as folders

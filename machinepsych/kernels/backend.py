@@ -12,8 +12,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +20,9 @@ from machinepsych.errors import UnavailableError, UnknownNameError
 from machinepsych.kernels.build import build, is_compiled
 from machinepsych.kernels.native import must_compile, native_entry
 from machinepsych.kernels.source import Program
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 SIMULATOR_VARIABLE = "NUMBA_ENABLE_CUDASIM"
 THREADS_PER_BLOCK = 64
@@ -73,7 +75,11 @@ class CpuBackend(Backend):
 
     def __init__(self, threads: int = 1) -> None:
         super().__init__(threads)
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._pool: ThreadPoolExecutor | None = None
+        if threads > 1:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(threads)
 
     def must_compile(self, program: Program) -> bool:
         """Say whether neither machine code nor numba's cache has the kernel yet."""
@@ -92,7 +98,9 @@ class CpuBackend(Backend):
         pieces = min(subjects, self.threads * PIECES_PER_THREAD)
         edges = [subjects * k // pieces for k in range(pieces + 1)]
         futures = [self._pool.submit(run, first, last) for first, last in itertools.pairwise(edges)]
-        wait(futures)
+        # All of them end before the first mistake is raised: none may run on arrays that are gone.
+        for future in futures:
+            future.exception()
         for future in futures:
             future.result()
 

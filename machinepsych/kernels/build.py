@@ -5,43 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.util
-import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import platformdirs
-
+from machinepsych.kernels.cache import PACKAGE, cache_folder, state_of_files, write_whole
+from machinepsych.kernels.host import installed_version, processor
 from machinepsych.kernels.lane import WrittenLane
 from machinepsych.kernels.source import Program, module_text
-
-CACHE_VARIABLE = "MACHINEPSYCH_CACHE"
-
-# The package, of whose files programs are made.
-PACKAGE = Path(__file__).parents[1]
-
-
-def cache_folder() -> Path:
-    """Return the folder that holds generated modules and numba's cache beside them.
-
-    ``MACHINEPSYCH_CACHE`` names another one. Where neither can be written, a temporary folder serves:
-    kernels then compile anew in every process.
-    """
-    chosen = os.environ.get(CACHE_VARIABLE)
-    folder = Path(chosen) if chosen else platformdirs.user_cache_path("machinepsych") / "kernels"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"machinepsych-kernels-{os.getpid()}"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
 
 
 def module_name(program: Program, backend: str) -> str:
@@ -72,10 +46,9 @@ def _noted(program: Program, backend: str) -> Path | None:
         return None
     names = [f"{function.__module__}.{function.__qualname__}" for function in functions]
     try:
-        stats = [(str(path), path.stat()) for path in sorted(PACKAGE.rglob("*.py"))]
+        files = state_of_files(PACKAGE)
     except OSError:
         return None
-    files = [f"{path} {found.st_size} {found.st_mtime_ns}" for path, found in stats]
     # A set has no order of its own: it is sorted.
     groups = [f"{each.name} {each.scope} {each.fields} {sorted(each.integers)}" for each in program.groups]
     about = [
@@ -86,34 +59,36 @@ def _noted(program: Program, backend: str) -> Path | None:
         *program.bindings,
         *names,
         *texts,
-        *files,
+        files,
     ]
     return cache_folder() / f"{_named(program, backend, chr(10).join(about))}.name"
 
 
 def _named(program: Program, backend: str, text: str) -> str:
-    versions = [platform.python_version(), platform.machine(), platform.processor()]
+    versions = [platform.python_version(), platform.machine(), processor()]
     if backend != "plain":
         # Not asked of numba itself: to import it takes longer than to load a kernel.
-        versions.append(version("numba"))
+        versions.append(installed_version("numba"))
     digest = hashlib.sha256("\n".join([*versions, text]).encode()).hexdigest()[:16]
     return f"machinepsych_{program.name.replace('-', '_')}_{backend}_{digest}"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that other processes see it whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(temporary, path)
 
 
 def load_module(program: Program, backend: str) -> ModuleType:
     """Write (if need be) and import the module of a program for a backend."""
     text = module_text(program, backend)
     name = _named(program, backend, text)
-    if name in sys.modules:
-        return sys.modules[name]
+    if name not in sys.modules:
+        sys.modules[name] = _run(name, text)
+    return sys.modules[name]
+
+
+def separate_module(program: Program, backend: str) -> ModuleType:
+    """Do as ``load_module``, but return a module of its own, whose functions nobody else has."""
+    text = module_text(program, backend)
+    return _run(_named(program, backend, text), text)
+
+
+def _run(name: str, text: str) -> ModuleType:
     path = cache_folder() / f"{name}.py"
     if not path.exists():
         write_whole(path, text.encode())
@@ -121,12 +96,7 @@ def load_module(program: Program, backend: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
+    spec.loader.exec_module(module)
     return module
 
 

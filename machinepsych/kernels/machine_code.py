@@ -7,18 +7,15 @@ status and takes an address for its result, an address for its error, then its a
 from __future__ import annotations
 
 import ctypes
-import functools
 import hashlib
 import json
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+
+from machinepsych.kernels.host import llvm_binding
 
 # Statuses of a function that has done its work, with and without a result.
 _DONE = (0, -2)
-# Part of the files' names: another layout of the table or the file finds no old ones.
-_FORMAT = "1"
 # What LLVM may call of C's libraries without a declaration in the text that it compiles.
 _FROM_C = (
     *("ceil", "cos", "exp", "exp2", "floor", "fma", "fmod", "log", "log10", "log2", "nearbyint", "pow"),
@@ -60,12 +57,6 @@ class Kept:
         return cls(names["symbol"], tuple(names["outside"]), code)
 
 
-def _llvm() -> Any:
-    import llvmlite.binding
-
-    return llvmlite.binding
-
-
 class MachineCode:
     """Machine code in memory, ready to be called.
 
@@ -73,7 +64,7 @@ class MachineCode:
     """
 
     def __init__(self, kept: Kept) -> None:
-        llvm = _llvm()
+        llvm = llvm_binding()
         llvm.initialize_native_target()
         # Nothing is printed, but LLVM makes no engine without what could.
         llvm.initialize_native_asmprinter()
@@ -99,20 +90,3 @@ class MachineCode:
         status = self._function(place, place + 8, table, int(first), int(last))
         if status not in _DONE:
             raise RuntimeError(f"the kernel ended with status {status}")
-
-
-def digest(text: str) -> str:
-    """Return a short name for a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-@functools.cache
-def host() -> str:
-    """Return a short name for what machine code has to fit: the processor, the system, llvmlite's version."""
-    llvm = _llvm()
-    try:
-        features = llvm.get_host_cpu_features().flatten()
-    except RuntimeError:
-        features = ""
-    parts = (_FORMAT, version("llvmlite"), llvm.get_default_triple(), llvm.get_host_cpu_name(), features)
-    return digest("\n".join(parts))

@@ -22,8 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.kernels.build import build, cache_folder, is_compiled, load_module, module_name, write_whole
-from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError, digest, host
+from machinepsych.kernels.build import build, is_compiled, module_name, separate_module
+from machinepsych.kernels.cache import cache_folder, write_whole
+from machinepsych.kernels.host import digest, host
+from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError
 from machinepsych.kernels.source import Program
 
 # What an argument is, as machine code sees it: ("floats", 2) is a float64 array [., .], ("word", 0) a uint64.
@@ -198,16 +200,17 @@ def _compiled(program: Program, kinds: Kinds) -> Kept:
     """Have numba compile a program for arguments of these kinds; return the object code."""
     from numba import from_dtype, types
 
-    from machinepsych.kernels.whole import optimised_once
+    from machinepsych.kernels.whole import optimised_once, without_detours
 
     elements = {"floats": types.float64, "integers": types.int64, "words": types.uint64, "bytes": types.int8}
     elements |= {name: from_dtype(_RECORDS[name]) for name, _ in kinds if name in _RECORDS}
-    namespace = dict(vars(load_module(program, "cpu")))
+    # What is compiled here, numba's own entry could not use: its functions are not linked to each other.
+    namespace = dict(vars(separate_module(program, "cpu")))
     namespace |= {f"view_{name}": _viewing(element) for name, element in elements.items()}
     exec(_front(program, kinds), namespace)
     front = namespace["front"]
     arguments = (types.int64, types.int64, types.int64)
-    with optimised_once("front"):
+    with optimised_once("front"), without_detours():
         front.compile(types.void(*arguments))
     result = front.overloads[arguments]
     library = result.library

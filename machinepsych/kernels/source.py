@@ -170,17 +170,16 @@ HEADERS = {
     "plain": "def _lane(f):\n    return f\n_entry = _lane\n",
     # Inner functions need no entry from Python, and nothing allocates: without the wrappers a kernel
     # compiles in half the time; without reference counts it runs several times faster, and threads do not
-    # wait for each other at the counts of shared tables. A constant argument is a number like any other:
-    # numba would compile a function once for each constant it is called with.
+    # wait for each other at the counts of shared tables. What a lane is compiled for is in passing.py.
     "cpu": (
         "from numba import njit\n"
         "_options = dict(error_model='numpy', nogil=True, _nrt=False)\n"
         "_inner = dict(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=_inline)\n"
-        "from numba.core.types import unliteral\n"
+        "from machinepsych.kernels.passing import as_passed\n"
         "def _lane(f):\n"
         "    lane = njit(**_inner, **_options)(f)\n"
         "    template = lane.get_call_template\n"
-        "    lane.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)\n"
+        "    lane.get_call_template = lambda args, kws: template(tuple(map(as_passed, args)), kws)\n"
         "    return lane\n"
         "def _entry(f):\n    return njit(cache=True, **_options)(f)\n"
     ),

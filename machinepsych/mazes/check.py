@@ -10,16 +10,15 @@ from typing import Any
 from machinepsych.agents.base import AGENTS
 from machinepsych.apparatus.environment import Draw, Environment
 from machinepsych.apparatus.map_text import layout_names, load_layout, read_map
-from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
+from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS, ParadigmError
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.errors import MachinepsychError, MapError, ProtocolError
-from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE, MazePhase, MazeProtocol, Place
+from machinepsych.mazes.protocol import DEFAULT_STEPS, MAZE, OWN_MAZE, MazePhase, MazeProtocol, Place
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
-from machinepsych.protocol.check_agents import check_agents, check_changes
+from machinepsych.protocol.check_agents import check_agents, check_changes, check_values
 from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.kinds import MAZE
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
 from machinepsych.protocol.override import read_changed
@@ -29,7 +28,7 @@ FIELDS = (
     "every_phase", "phases",
 )  # fmt: skip
 NEEDED = ("machinepsych", "kind", "name", "seed", "subjects", "apparatus", "agents", "phases")
-APPARATUS_FIELDS = ("use", "form", "senses", "map", "steps", "tick")
+APPARATUS_FIELDS = ("use", "form", "parameters", "senses", "map", "steps", "tick")
 SHARED = ("blocks", "trials", "intertrial_interval", "feedback", "draws", "agents")
 PHASE_FIELDS = ("name", "about", *SHARED)
 FEEDBACK = ("shown", "none")
@@ -99,9 +98,9 @@ class _Apparatus:
         if use is None:
             return None, None, tick
         own = use == OWN_MAZE
-        for key in ("form",) if own else ("map", "steps"):
+        for key in ("form", "parameters") if own else ("map", "steps"):
             if fields.get(key) is not None:
-                told = "a form belongs to a paradigm" if own else f"only {OWN_MAZE} has it"
+                told = "that belongs to a paradigm" if own else f"only {OWN_MAZE} has it"
                 look.refuse(fields.entries[key].key, f'"{key}" does not go with {use}: {told}.')
         form_node, map_node, steps_node = (fields.get(key) for key in ("form", "map", "steps"))
         form = FAITHFUL if form_node is None or own else look.choice(form_node, "form", FORMS)
@@ -116,15 +115,24 @@ class _Apparatus:
             if found is None:
                 return None, None, tick
             drawn = found
+        parameters = {} if own else self._parameters(fields.get("parameters"), use)
         if form is None or steps is None:
             return None, None, tick
-        place = Place(use, form, senses, drawn, steps)
+        place = Place(use, form, senses, drawn, steps, parameters)
         try:
             return place, place.environment(), tick
         except MachinepsychError as error:
-            sense_node = fields.get("senses")
-            look.refuse((sense_node or node).place, str(error))
+            blamed = "parameters" if isinstance(error, ParadigmError) else "senses"
+            look.refuse((fields.get(blamed) or node).place, str(error))
             return None, None, tick
+
+    def _parameters(self, node: Node | None, use: str) -> dict[str, Any]:
+        if node is None:
+            return {}
+        if not isinstance(node, Fields):
+            self.look.expected(node, "parameters", "a mapping such as {delay: 20}")
+            return {}
+        return check_values(self.look, node, use, PARADIGMS.get(use).described())
 
     def _tick(self, node: Node | None) -> Fraction:
         seconds = None if node is None else self.look.duration(node, "tick")

@@ -68,5 +68,6 @@ READS: dict[str, dict[int, Read]] = {
     touch_screen.TOUCH_SCREEN.name: {
         touch_screen.DRAW_SAMPLE: _field("body", touch_screen.SAMPLE_IS),
         touch_screen.DRAW_OTHER: _field("body", touch_screen.OTHER),
+        touch_screen.DRAW_DELAY: _field("body", touch_screen.DELAY_NOW),
     },
 }

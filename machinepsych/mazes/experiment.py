@@ -143,6 +143,7 @@ def _manifest(
             "family": environment.family.name,
             "map": list(walls),
             "limit": environment.limit,
+            "tick_s": float(protocol.tick),
             "operations": list(environment.operations),
             "stimuli": list(environment.stimuli),
             "measures": [name for name, _ in environment.measures],

@@ -15,10 +15,11 @@ import yaml
 from machinepsych.apparatus.environment import DRAWS, UNDRAWN, Environment
 from machinepsych.apparatus.paradigms.base import PARADIGMS
 from machinepsych.apparatus.user_maze import make_user_maze
-from machinepsych.protocol.kinds import MAZE
 from machinepsych.protocol.model import FORMAT, AgentSpec
 from machinepsych.protocol.notation import write_duration
 
+# What ``kind`` says in a maze protocol.
+MAZE = "maze"
 # What ``apparatus.use`` says where the maze is a map of one's own.
 OWN_MAZE = "Maze"
 DEFAULT_STEPS = 500
@@ -28,7 +29,8 @@ DEFAULT_STEPS = 500
 class Place:
     """Where subjects go: a paradigm in a form, or (``use: Maze``) a map, given whole.
 
-    ``senses`` of None means the form's own; ``steps`` is the most that a trial in a map may last.
+    ``senses`` of None means the form's own; ``steps`` is the most that a trial in a map may last,
+    ``parameters`` are those of the paradigm that differ from their defaults.
     """
 
     use: str
@@ -36,12 +38,13 @@ class Place:
     senses: tuple[str, ...] | None = None
     map: str = ""
     steps: int = DEFAULT_STEPS
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def environment(self) -> Environment:
         """Make the environment; raises what :mod:`machinepsych.apparatus` raises for what cannot be."""
         if self.use == OWN_MAZE:
             return make_user_maze(self.map, self.senses, self.steps)
-        return PARADIGMS.get(self.use).environment(self.form, self.senses)
+        return PARADIGMS.get(self.use).environment(self.form, self.senses, **self.parameters)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class MazeProtocol:
             place |= {"map": self.place.map, "steps": self.place.steps}
         else:
             place |= {"form": self.place.form}
+            if self.place.parameters:
+                place["parameters"] = dict(self.place.parameters)
         if self.place.senses is not None:
             place["senses"] = list(self.place.senses)
         place["tick"] = write_duration(self.tick)

@@ -6,17 +6,22 @@ from typing import Any
 
 from machinepsych.agents.base import AGENTS
 from machinepsych.apparatus.map_text import layout_names
-from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS
+from machinepsych.apparatus.paradigms.base import FAITHFUL, FORMS, PARADIGMS, PUBLISHED
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.mazes import check
-from machinepsych.mazes.protocol import DEFAULT_STEPS, OWN_MAZE
-from machinepsych.protocol.kinds import MAZE
-from machinepsych.protocol.model import FORMAT
-from machinepsych.protocol.schema import json_schema
-
-IDENTIFIER = f"urn:machinepsych:maze-protocol:{FORMAT}"
-# Fields that say the same in every kind of protocol.
-ALIKE = ("machinepsych", "name", "about", "source", "seed", "subjects", "agents")
+from machinepsych.mazes.protocol import DEFAULT_STEPS, MAZE, OWN_MAZE
+from machinepsych.protocol.schema import (
+    a_count,
+    a_name,
+    a_parameter,
+    a_text,
+    a_time,
+    agents_of,
+    definitions,
+    head_of,
+    heading_fields,
+    mapping_of,
+)
 
 Schema = dict[str, Any]
 
@@ -27,27 +32,26 @@ def maze_schema() -> Schema:
     It knows forms, names and ranges; what depends on another part of the file (the draws of a place, its
     senses, a drawn map) is checked on reading only.
     """
-    operant = json_schema(AGENTS)
     shared = _shared_fields()
-    name = {"$ref": "#/$defs/name", "description": "Its name, unique in the file."}
-    about = {"type": "string", "description": "What the phase is for."}
+    name, about = a_name("Its name, unique in the file."), a_text("What the phase is for.")
     return {
-        "$schema": operant["$schema"],
-        "$id": IDENTIFIER,
-        "title": "machinepsych maze protocol",
-        "description": "An experiment in a maze or box that is gone through step by step.",
-        "$defs": {key: operant["$defs"][key] for key in ("name", "duration")},
-        **_object(
+        **head_of("maze protocol", "An experiment in a maze or box that is gone through step by step."),
+        "$defs": definitions(),
+        **mapping_of(
             {
                 "kind": {"const": MAZE, "description": "What tells a maze protocol from others."},
-                **{key: operant["properties"][key] for key in ALIKE},
+                **heading_fields(),
+                "subjects": a_count("Number of subjects per agent.", 1, check.MOST_SUBJECTS),
+                "agents": agents_of(AGENTS),
                 "apparatus": _apparatus(),
-                "every_phase": _object(shared, (), "What holds in every phase that does not say otherwise."),
+                "every_phase": mapping_of(
+                    shared, (), "What holds in every phase that does not say otherwise."
+                ),
                 "phases": {
                     "type": "array",
                     "minItems": 1,
                     "maxItems": 1000,
-                    "items": _object({"name": name, "about": about} | shared, ("name",), "A phase."),
+                    "items": mapping_of({"name": name, "about": about} | shared, ("name",), "A phase."),
                     "description": "The phases, in order.",
                 },
             },
@@ -64,6 +68,7 @@ def _apparatus() -> Schema:
             "description": f"A paradigm, or {OWN_MAZE} with a map of one's own.",
         },
         "form": {"enum": list(FORMS), "description": f"Of a paradigm; default {FAITHFUL}."},
+        "parameters": {"type": "object", "description": "Parameters of the paradigm, in its faithful form."},
         "senses": {
             "type": "array",
             "minItems": 1,
@@ -75,14 +80,38 @@ def _apparatus() -> Schema:
             "type": "string",
             "description": f"The maze, drawn under map: |, or a layout: {', '.join(layout_names())}.",
         },
-        "steps": _whole(f"The most that a trial may last; default {DEFAULT_STEPS}.", 1, check.MOST_STEPS),
-        "tick": _duration("How long a step lasts, 1ms to 60s; default 1s."),
+        "steps": a_count(f"The most that a trial may last; default {DEFAULT_STEPS}.", 1, check.MOST_STEPS),
+        "tick": a_time("How long a step lasts, 1ms to 60s; default 1s."),
     }
     own = {"properties": {"use": {"const": OWN_MAZE}}}
-    return _object(fields, ("use",), "Where it takes place.") | {
+    given = [
+        {
+            "if": {"properties": {"use": {"const": paradigm.name}}, "required": ["use"]},
+            "then": {
+                "properties": {
+                    "parameters": mapping_of(
+                        {each.name: a_parameter(each) for each in paradigm.described()}, (), paradigm.about
+                    )
+                }
+            },
+        }
+        for paradigm in PARADIGMS
+    ]
+    return mapping_of(fields, ("use",), "Where it takes place.") | {
         "if": own,
-        "then": {"required": ["use", "map"], "not": {"required": ["form"]}},
+        "then": {
+            "required": ["use", "map"],
+            "not": {"anyOf": [{"required": ["form"]}, {"required": ["parameters"]}]},
+        },
         "else": {"not": {"anyOf": [{"required": ["map"]}, {"required": ["steps"]}]}},
+        "allOf": [
+            *given,
+            # What is published is as it is.
+            {
+                "if": {"properties": {"form": {"const": PUBLISHED}}, "required": ["form"]},
+                "then": {"properties": {"parameters": {"maxProperties": 0}}},
+            },
+        ],
     }
 
 
@@ -90,9 +119,9 @@ def _shared_fields() -> dict[str, Schema]:
     drawn = {"type": "integer", "minimum": 0}
     values = {"oneOf": [drawn, {"type": "array", "items": drawn, "minItems": 1}]}
     return {
-        "blocks": _whole("Number of blocks of trials; default 1.", 1, check.MOST_TRIALS),
-        "trials": _whole("Number of trials in a block; default 1.", 1, check.MOST_TRIALS),
-        "intertrial_interval": _duration("Time between trials; default 0s."),
+        "blocks": a_count("Number of blocks of trials; default 1.", 1, check.MOST_TRIALS),
+        "trials": a_count("Number of trials in a block; default 1.", 1, check.MOST_TRIALS),
+        "intertrial_interval": a_time("Time between trials; default 0s."),
         "feedback": {
             "enum": list(check.FEEDBACK),
             "description": "Whether what happens is learned of; default shown.",
@@ -109,21 +138,3 @@ def _shared_fields() -> dict[str, Schema]:
             "description": "Parameters of agents, by label, in this phase alone.",
         },
     }
-
-
-def _object(properties: dict[str, Schema], needed: Any, about: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(needed),
-        "additionalProperties": False,
-        "description": about,
-    }
-
-
-def _whole(about: str, low: int, high: int) -> Schema:
-    return {"type": "integer", "minimum": low, "maximum": high, "description": about}
-
-
-def _duration(about: str) -> Schema:
-    return {"$ref": "#/$defs/duration", "description": about}

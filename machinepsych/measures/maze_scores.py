@@ -260,6 +260,10 @@ def _non_match(trials: Trials, values: dict[str, np.ndarray], shares: set[str]) 
             name = f"accuracy_separation_{distance}"
             values[name] = np.where(apart == distance, right, np.nan)
             shares.add(name)
+    if "drawn_delay" in trials:
+        delay = trials.column("drawn_delay")
+        if len(np.unique(delay)) > 1:
+            values["delay"] = delay
     # No choice takes no time.
     values["choice_latency"] = np.where(chosen, values["choice_latency"], np.nan)
 

@@ -59,8 +59,6 @@ def share_interval(hits: np.ndarray, trials: np.ndarray, confidence: float = CON
     Biometrika 26, 404-413). Unlike Student's it needs no clipping, and where all subjects score 0 or 1 it
     does not shrink to a point. One subject has no interval.
     """
-    from scipy.special import betaincinv, ndtri
-
     counted = np.asarray(trials) > 0
     trials = np.asarray(trials, np.float64)[counted]
     shares = np.asarray(hits, np.float64)[counted] / trials
@@ -69,7 +67,31 @@ def share_interval(hits: np.ndarray, trials: np.ndarray, confidence: float = CON
         return Estimate(float(shares[0]) if n else math.nan, math.nan, math.nan, n)
     mean = float(shares.mean())
     variance = float(shares.var(ddof=1)) / n
-    total = float(trials.sum())
+    return _share(mean, variance, float(trials.sum()), n, confidence)
+
+
+def pooled_share_interval(hits: np.ndarray, trials: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
+    """Estimate a share of all trials of all subjects, with its interval; all from 0 to 1.
+
+    As :func:`share_interval`, but every trial counts alike. That is wanted where what a subject does decides
+    how many trials it has: an average over subjects then gives most weight to the trials of those who had
+    few, and is no share that chance would reach. The variance is that of a ratio of totals (Cochran 1977,
+    Sampling Techniques, section 2.11). Where all subjects have as many trials the two agree.
+    """
+    counted = np.asarray(trials) > 0
+    trials, hits = np.asarray(trials, np.float64)[counted], np.asarray(hits, np.float64)[counted]
+    n, total = len(trials), float(trials.sum())
+    if n < 2:
+        return Estimate(float(hits[0] / trials[0]) if n else math.nan, math.nan, math.nan, n)
+    mean = float(hits.sum()) / total
+    variance = n / (n - 1) * float(((hits - mean * trials) ** 2).sum()) / total**2
+    return _share(mean, variance, total, n, confidence)
+
+
+def _share(mean: float, variance: float, total: float, n: int, confidence: float) -> Estimate:
+    """Return a share with the interval after Korn & Graubard; ``variance`` is that of the estimate."""
+    from scipy.special import betaincinv, ndtri
+
     effective = min(total, mean * (1.0 - mean) / variance) if variance > 0.0 else total
     upper_tail = 0.5 + confidence / 2.0
     effective *= (float(ndtri(upper_tail)) / _t_quantile(n - 1, upper_tail)) ** 2

@@ -13,6 +13,9 @@ from machinepsych.kernels.lane import lane
 
 SQUARE_ROOT_OF_2 = 1.4142135623730951
 
+# 2**512, 2**256, ..., 2**1: exact.
+FACTORS = tuple(2.0 ** (512 >> k) for k in range(10))
+
 # Terms of the series that still change a float64: s * s is at most .0295, and .0295**11 / 23 is below 1e-18.
 SERIES_TERMS = 10
 
@@ -34,8 +37,8 @@ def logarithm2(x):
         mantissa = mantissa * power(2.0, 64)
         exponent = -64.0
     step = 512
-    while step > 0:
-        factor = power(2.0, step)
+    for k in range(len(FACTORS)):
+        factor = FACTORS[k]
         if mantissa >= factor:
             mantissa = mantissa / factor
             exponent = exponent + step

@@ -56,9 +56,9 @@ def seen_from_now(memory, parameters, frequency, confidence, time):
 def answer(memory, parameters, question, tense, threshold, all_of_them):
     """Find the answer with the highest expectation and note it in the log; return how many were noted.
 
-    Where the question has a variable and ``answer_choice`` says so, the expectation is divided by
-    log2(1 + n), n the size of the term: of answers about equally expected the simpler. Wang (2013, NAL-1)
-    divides by n itself, by which a guess about an atom wins over what was seen of an instance.
+    Where a question about what always holds has a variable and ``answer_choice`` says so, the expectation is
+    divided by log2(1 + n), n the size of the term: of answers about equally expected the simpler. Wang (2013,
+    NAL-1) divides by n itself, by which a guess about an atom wins over what was seen of an instance.
 
     With ``all_of_them`` every answer whose expectation reaches ``threshold`` is noted. Of beliefs that
     always hold the eternal ones answer, of ``now`` the latest events and predictions projected to now, of
@@ -97,7 +97,7 @@ def answer(memory, parameters, question, tense, threshold, all_of_them):
             if all_of_them and expected >= threshold:
                 note_answer(memory, parameters, concept, source)
                 noted += 1
-            if by_worth and memory.term_flags[question] & HAS_QUERY != 0:
+            if by_worth and tense == ASKS_ALWAYS and memory.term_flags[question] & HAS_QUERY != 0:
                 expected = expected / memory.size_logarithm[memory.term_size[memory.concept_term[concept]]]
             if expected > highest or (
                 expected == highest and is_later(memory, tense, by_worth, concept, best)

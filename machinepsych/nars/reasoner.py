@@ -89,9 +89,9 @@ class Reasoner:
         self._declarative = self.parameters.level > 0
         self._program = service_program(self._declarative)
         if self._declarative:
-            from machinepsych.nars.rulebook import rule_tables
+            from machinepsych.nars.rulebook import kept_rule_tables
 
-            self._rules = list(rule_tables().values())
+            self._rules = list(kept_rule_tables().values())
         else:
             self._rules = [np.zeros(1, np.int64)]
         self._backend = make_backend(backend, 1)

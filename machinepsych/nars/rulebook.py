@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from machinepsych.kernels.cache import kept_tables
 from machinepsych.nars.rule_text import INTRODUCTIONS, TRUTHS, Rule, letters, read_rules
 from machinepsych.nars.terms import CODES, END, REST
 from machinepsych.nars.unification import BIND_DEPENDENT, BIND_INDEPENDENT
@@ -185,6 +186,11 @@ def rule_tables(rules: tuple[Rule, ...] | None = None) -> dict[str, np.ndarray]:
     rows["index_group"] = [number for entries in index for number in entries]
     rows["code"] = code
     return {name: np.array(rows[name], np.int64) for name in RULE_FIELDS}
+
+
+def kept_rule_tables() -> dict[str, np.ndarray]:
+    """Return the tables of all rules, worked out once for the package's files as they are."""
+    return kept_tables("rules", rule_tables)
 
 
 def _bound(rule: Rule) -> tuple[int, int, int]:

@@ -200,8 +200,8 @@ class ReasonerParameters:
     )
     answer_choice: str = parameter(
         "expectation",
-        "which of several terms answers a question with a variable: that of the highest expectation (ONA), "
-        "or of the highest expectation for its size, and the later of two equals",
+        "which of several terms answers a question of always with a variable: that of the highest "
+        "expectation (ONA), or of the highest expectation for its size, and the later of two equals",
         choices=ANSWER_CHOICES,
         source=_ONA,
     )
@@ -253,8 +253,8 @@ class DefaultReasonerParameters(ReasonerParameters):
     )
     answer_choice: str = parameter(
         "worth",
-        "which of several terms answers a question with a variable: that of the highest expectation for its "
-        "size, and the later of two equals, or that of the highest expectation (ONA)",
+        "which of several terms answers a question of always with a variable: that of the highest "
+        "expectation for its size, and the later of two equals, or that of the highest expectation (ONA)",
         choices=ANSWER_CHOICES,
         source="after Wang 2013",
     )

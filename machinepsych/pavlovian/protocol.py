@@ -22,11 +22,12 @@ from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.protocol.check_agents import check_agents
 from machinepsych.protocol.document import Document, Fields, Items, Node, Place, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.kinds import PAVLOVIAN
 from machinepsych.protocol.model import FORMAT, AgentSpec
 from machinepsych.protocol.override import read_changed
 from machinepsych.protocol.read import read_file
 
+# What ``kind`` says in a Pavlovian protocol.
+PAVLOVIAN = "pavlovian"
 FIELDS = (
     "machinepsych", "kind", "name", "about", "source", "seed", "subjects", "agents", "stimuli", "elements",
     "timing", "groups",

@@ -50,16 +50,24 @@ def check_changes(
             look.expected(entry.value, label, "a mapping of its parameters")
         else:
             kind, described = agents[label]
-            changes[label] = {}
-            for key, given in entry.value.entries.items():
-                known = {parameter.name: parameter for parameter in described}
-                if key not in known:
-                    look.unknown(given.key, f"{shown(key)} is not a parameter of {kind}.", key, known)
-                    continue
-                value = _parameter_value(look, given.value, known[key])
-                if value is not None:
-                    changes[label][key] = value
+            changes[label] = check_values(look, entry.value, kind, described)
     return changes
+
+
+def check_values(
+    look: Inspection, given: Fields, owner: str, described: tuple[Parameter, ...]
+) -> dict[str, Any]:
+    """Return the parameters of ``owner`` that a mapping gives; what is unknown or cannot be is noted."""
+    known = {parameter.name: parameter for parameter in described}
+    values: dict[str, Any] = {}
+    for key, entry in given.entries.items():
+        if key not in known:
+            look.unknown(entry.key, f"{shown(key)} is not a parameter of {owner}.", key, known)
+            continue
+        value = _parameter_value(look, entry.value, known[key])
+        if value is not None:
+            values[key] = value
+    return values
 
 
 def _agent_parts(look: Inspection, item: Node) -> tuple[str | None, Fields | None]:

@@ -16,13 +16,13 @@ MOST_TRIALS = 2**31 - 1
 NEEDED = ("blocks", "trials", "response_window")
 DEFAULTS: dict[str, Any] = {
     "order": "shuffled", "intertrial_interval": 0, "trial_ends": "response", "reward": 1.0, "error": -1.0,
-    "changeover_delay": 0, "shock": -1.0, "relief": 0.0,
+    "changeover_delay": 0, "shock": -1.0, "relief": 0.0, "chain": "restarts",
 }  # fmt: skip
 
 # What a phase says itself about payment puts aside what it would have inherited of the other kind.
 _PUTS_ASIDE = {
     "schedules": ("feedback", "correct"),
-    "feedback": ("schedules", "changeover_delay", "components"),
+    "feedback": ("schedules", "changeover_delay", "components", "chain"),
     "correct": ("schedules",),
 }
 
@@ -76,7 +76,7 @@ class PhaseChecker:
             # What is inherited goes with the schedules that were meant there: a COD, components.
             schedules = (own.values.get("schedules") or {}).values()
             if not any(isinstance(each, Compound) for each in schedules):
-                aside.add("components")
+                aside.update(("components", "chain"))
             if inherited.nodes.get("changeover_delay") is inherited.nodes.get("schedules"):
                 aside.add("changeover_delay")
         nodes = {key: node for key, node in inherited.nodes.items() if key not in aside} | own.nodes
@@ -117,6 +117,7 @@ class PhaseChecker:
             in_reach=values.get("in_reach") or {},
             shock=values["shock"],
             relief=values["relief"],
+            chain=values["chain"],
         )
         self.correct_is_complete(phase, fields, nodes)
         self.chain_can_be_gone_through(phase, nodes)

@@ -28,6 +28,7 @@ class ScheduleChecker:
         """Note everything that can be noted."""
         self._compounds()
         self._delay()
+        self._continuing()
         self._fetching()
         for name, schedule, place in self._simple():
             self._can_pay(schedule, place)
@@ -151,6 +152,28 @@ class ScheduleChecker:
                 f"A changeover delay is between operanda, and there is one ({next(iter(phase.schedules))})."
             )
             self.look.refuse(self._at(key), message)
+
+    def _continuing(self) -> None:
+        """Note a chain that cannot go on from trial to trial."""
+        phase = self.phase
+        if phase.chain != "continues":
+            return
+        place = self._at("chain")
+        words = {each.compound for each in phase.schedules.values() if isinstance(each, Compound)}
+        if not any(not COMPOUNDS[word].alternates and word != "conc" for word in words):
+            said = f"has {', '.join(sorted(words))}" if words else "has neither"
+            message = f'"chain" is about the links of chain and tand, and phase "{phase.name}" {said}.'
+            self.look.refuse(place, message)
+            return
+        used = [name for name, count in phase.trials.items() if count]
+        if len(used) > 1:
+            message = f"Where a chain continues, trials are of one type, not of {', '.join(used)}"
+            self.look.refuse(self._at("trials"), f"{message}: each begins where the one before ended.")
+        for _, schedule, where in self._simple():
+            kind = SCHEDULES.get(schedule.kind)
+            if kind.aversive and "WS" in kind.intervals and schedule.seconds > 0.0:
+                message = f"The interval of {write(schedule)} begins with each trial"
+                self.look.refuse(where, f'{message}, and "chain: continues" has none begin.')
 
     def _fetching(self) -> None:
         """Note that a pellet cannot be fetched where the response that earns it ends the trial."""

@@ -18,6 +18,7 @@ from machinepsych.protocol.design import (
     BEGINS_ANEW,
     CHANGEOVER_DELAY,
     COMPONENT,
+    CONTINUES,
     COUNTED,
     END_OF_TRIAL,
     FETCHES_PELLETS,
@@ -116,7 +117,8 @@ class Contingencies:
         if self.entry is not None and (phase.feedback or phase.schedules):
             self._pellets(p, phase, self.entry)
         timed = any(SCHEDULES.get(each.kind).timed for each in _simple_ones(phase))
-        self.rules.append([int(timed), int(bool(phase.schedules)), phase.changeover_delay_ticks])
+        continues = int(phase.chain == "continues")
+        self.rules.append([int(timed), int(bool(phase.schedules)), phase.changeover_delay_ticks, continues])
 
     def block(self, p: int, phase: Phase) -> list[int]:
         """List the states in which the trials of a block begin; those of a mixed schedule in turn."""
@@ -160,7 +162,7 @@ class Contingencies:
         table = np.array(self.rows or [(-1, 0, 0, 0, GOES_ON)], np.int64)
         names = ("schedule_phase", "schedule_kind", "schedule_count", "schedule_ticks", "schedule_holds")
         return {
-            "rules": np.array(self.rules, np.int64)[:, [TIMED, COUNTED, CHANGEOVER_DELAY]],
+            "rules": np.array(self.rules, np.int64)[:, [TIMED, COUNTED, CHANGEOVER_DELAY, CONTINUES]],
             "stimuli": stimuli,
             "states": about,
             "schedule_of": schedule_of,

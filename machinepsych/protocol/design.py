@@ -38,10 +38,11 @@ OUT_OF_REACH = 0
 PRESSED = 1
 FETCHES_PELLETS = 2
 # Last axis of ``rules``: whether anything comes by time; whether responses are counted by operandum; ticks of
-# the changeover delay.
+# the changeover delay; whether a trial begins where the one before ended.
 TIMED = 0
 COUNTED = 1
 CHANGEOVER_DELAY = 2
+CONTINUES = 3
 # Last axis of ``states``: number of the state's look (what looks alike has one); its component, from 0.
 LOOK = 0
 COMPONENT = 1
@@ -64,7 +65,7 @@ class Design:
     shuffled: np.ndarray  # [P] 1 where the order within a block is random
     delivered: np.ndarray  # [P]
     listing: np.ndarray  # [P, B]
-    rules: np.ndarray  # [P, 3] TIMED, COUNTED, CHANGEOVER_DELAY
+    rules: np.ndarray  # [P, 4] TIMED, COUNTED, CHANGEOVER_DELAY, CONTINUES
     stimuli: np.ndarray  # [T, S] ids, NO_STIMULUS past the last
     states: np.ndarray  # [P, T, 2] LOOK, COMPONENT
     schedule_of: np.ndarray  # [P, T, A]

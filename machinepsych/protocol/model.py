@@ -78,7 +78,8 @@ class Phase(_Part):
     another operandum; ``components`` are the trial types whose stimuli go with the parts of ``mult`` and
     ``chain``, in order; ``in_reach`` (trial type -> operanda) is what can be operated, all where it says
     nothing. ``shock`` (-10 to 0) and ``relief`` (0 to 10) are the outcomes of a shock and of a response that
-    avoids or escapes it.
+    avoids or escapes it. ``chain`` says whether the links of ``chain`` or ``tand`` begin anew with each
+    trial, or a trial begins with the link in which the one before ended.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Phase(_Part):
     in_reach: dict[str, tuple[str, ...]] = {}
     shock: float = -1.0
     relief: float = 0.0
+    chain: Literal["restarts", "continues"] = "restarts"
 
     @property
     def trials_per_block(self) -> int:

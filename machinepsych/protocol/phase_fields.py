@@ -16,13 +16,14 @@ from machinepsych.schedules.notation import Schedule
 
 ORDERS = ("shuffled", "listed")
 TRIAL_ENDS = ("response", "outcome", "time")
+CHAINS = ("restarts", "continues")
 MOST_BLOCKS = 1_000_000
 MOST_IN_BLOCK = 10_000
 
 SHARED_FIELDS = (
     "blocks", "trials", "order", "response_window", "intertrial_interval", "trial_ends",
     "feedback", "correct", "schedules", "reward", "error", "leads_to", "agents",
-    "changeover_delay", "components", "in_reach", "shock", "relief",
+    "changeover_delay", "components", "in_reach", "shock", "relief", "chain",
 )  # fmt: skip
 PHASE_FIELDS = ("name", "about", *SHARED_FIELDS)
 
@@ -82,6 +83,7 @@ class PhaseFields:
             "in_reach": lambda node: read_reach(self, node),
             "shock": lambda node: look.number(node, "shock", -10, 0, "a number from -10 to 0"),
             "relief": lambda node: look.number(node, "relief", 0, 10, "a number from 0 to 10"),
+            "chain": lambda node: look.choice(node, "chain", CHAINS),
         }
         for key, node in said.nodes.items():
             value = readers[key](node)

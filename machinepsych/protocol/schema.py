@@ -15,7 +15,6 @@ from machinepsych.registry import Registry
 from machinepsych.schedules.base import SCHEDULES, ScheduleKind
 from machinepsych.schedules.compound import COMPOUNDS
 
-IDENTIFIER = f"urn:machinepsych:protocol:{FORMAT}"
 _NUMBER = r"\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*"
 _UNIT = r"([mM][sS]|[sS]|[mM][iI][nN]|[hH])"
 
@@ -28,35 +27,26 @@ def json_schema(agents: Registry[Any]) -> Schema:
     It knows forms, names and ranges; what depends on another part of the file is checked on reading only.
     """
     shared = _shared_fields()
-    phase = {"name": _name("Its name, unique in the file."), "about": _text("What the phase is for.")}
+    phase = {
+        "name": a_name("Its name, unique in the file."),
+        "about": a_text("What the phase is for."),
+    }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": IDENTIFIER,
-        "title": "machinepsych protocol",
-        "description": "An experiment: subjects in an apparatus, and the phases they go through.",
-        "$defs": {
-            "name": {"type": "string", "pattern": f"^{NAME}$"},
-            "duration": {"type": "string", "pattern": f"^{_NUMBER}{_UNIT}\\s*$"},
-            "schedule": _schedule(),
-            "any_schedule": _any_schedule(),
-        },
-        **_object(
+        **head_of("protocol", "An experiment: subjects in an apparatus, and the phases they go through."),
+        "$defs": definitions() | {"schedule": _schedule(), "any_schedule": _any_schedule()},
+        **mapping_of(
             {
-                "machinepsych": {"const": FORMAT, "description": "Version of the file format."},
-                "name": _name("The name of the experiment; its runs are kept under it."),
-                "about": _text("One line on what the experiment is."),
-                "source": _text("The publication that the experiment follows."),
-                "seed": _whole("Every random number comes from this one.", 0, check.LARGEST_SEED),
-                "subjects": _whole("Number of subjects per agent.", 1, check.MOST_SUBJECTS),
+                **heading_fields(),
+                "subjects": a_count("Number of subjects per agent.", 1, check.MOST_SUBJECTS),
                 "apparatus": _apparatus(),
-                "agents": _agents(agents),
+                "agents": agents_of(agents),
                 "trial_types": {
                     "description": "What is shown in each type of trial: stimuli, or stimulus@place.",
                     "type": "object",
                     "propertyNames": {"$ref": "#/$defs/name"},
                     "minProperties": 1,
                     "additionalProperties": {
-                        **_list({"type": "string", "pattern": f"^{NAME}(@{NAME})?$"}, check.MOST_STIMULI),
+                        **list_of({"type": "string", "pattern": f"^{NAME}(@{NAME})?$"}, check.MOST_STIMULI),
                     },
                 },
                 "narsese": {
@@ -64,14 +54,16 @@ def json_schema(agents: Registry[Any]) -> Schema:
                     "type": "object",
                     "additionalProperties": {"type": "string"},
                 },
-                "criterion": _object(
-                    {"consecutive_correct": _whole("Number of correct trials in a row.", 1, 10_000)},
+                "criterion": mapping_of(
+                    {"consecutive_correct": a_count("Number of correct trials in a row.", 1, 10_000)},
                     ["consecutive_correct"],
                     "When a subject counts as having learned.",
                 ),
-                "every_phase": _object(shared, (), "What holds in every phase that does not say otherwise."),
+                "every_phase": mapping_of(
+                    shared, (), "What holds in every phase that does not say otherwise."
+                ),
                 "phases": {
-                    **_list(_object(phase | shared, ["name"], "A phase."), 1000),
+                    **list_of(mapping_of(phase | shared, ["name"], "A phase."), 1000),
                     "description": "The phases, in order.",
                 },
             },
@@ -80,16 +72,45 @@ def json_schema(agents: Registry[Any]) -> Schema:
     }
 
 
+def head_of(kind: str, about: str) -> Schema:
+    """What a schema begins with; ``kind`` is what it is of, such as "maze protocol"."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:machinepsych:{kind.replace(' ', '-').lower()}:{FORMAT}",
+        "title": f"machinepsych {kind}",
+        "description": about,
+    }
+
+
+def definitions() -> dict[str, Schema]:
+    """What every kind's schema refers to: names and times."""
+    return {
+        "name": {"type": "string", "pattern": f"^{NAME}$"},
+        "duration": {"type": "string", "pattern": f"^{_NUMBER}{_UNIT}\\s*$"},
+    }
+
+
+def heading_fields() -> dict[str, Schema]:
+    """The fields that a protocol of any kind begins with."""
+    return {
+        "machinepsych": {"const": FORMAT, "description": "Version of the file format."},
+        "name": a_name("The name of the experiment; its runs are kept under it."),
+        "about": a_text("One line on what the experiment is."),
+        "source": a_text("The publication that the experiment follows."),
+        "seed": a_count("Every random number comes from this one.", 0, check.LARGEST_SEED),
+    }
+
+
 def _apparatus() -> Schema:
     names = {"items": {"$ref": "#/$defs/name"}, "type": "array", "uniqueItems": True, "minItems": 1}
     fields = {
         "use": {"enum": APPARATUS.names(), "description": "The kind of apparatus."},
-        "tick": _duration("The unit of time, 1ms to 60s; default 100ms."),
+        "tick": a_time("The unit of time, 1ms to 60s; default 100ms."),
         "places": names | {"maxItems": check.MOST_STIMULI, "description": "Where a stimulus can be shown."},
-        "magazine": _object(
+        "magazine": mapping_of(
             {
-                "entry": _name("The operandum at which pellets are fetched."),
-                "signal": _name("The stimulus that is on while a pellet waits."),
+                "entry": a_name("The operandum at which pellets are fetched."),
+                "signal": a_name("The stimulus that is on while a pellet waits."),
             },
             ("entry", "signal"),
             "With a magazine, reinforcers are pellets that have to be fetched from it.",
@@ -99,7 +120,7 @@ def _apparatus() -> Schema:
         fields[key] = names | {"maxItems": MOST_OPERANDA, "description": about}
     for key, about in STIMULUS_FIELDS.items():
         fields[key] = names | {"maxItems": check.MOST_STIMULI, "description": about}
-    return _object(fields, ["use"], "Where the experiment takes place.") | {
+    return mapping_of(fields, ["use"], "Where the experiment takes place.") | {
         "allOf": [
             {"anyOf": [{"required": [key]} for key in OPERANDUM_FIELDS]},
             {"anyOf": [{"required": [key]} for key in STIMULUS_FIELDS]},
@@ -112,9 +133,9 @@ def _shared_fields() -> dict[str, Schema]:
     a_block = {"type": "integer", "minimum": 0, "maximum": phase_fields.MOST_IN_BLOCK}
     name = {"$ref": "#/$defs/name"}
     types = {"propertyNames": name, "additionalProperties": a_block, "minProperties": 1}
-    both = _object({"correct": schedule, "incorrect": schedule}, (), "EXT where not named.")
+    both = mapping_of({"correct": schedule, "incorrect": schedule}, (), "EXT where not named.")
     return {
-        "blocks": _whole("Number of blocks of trials.", 1, phase_fields.MOST_BLOCKS),
+        "blocks": a_count("Number of blocks of trials.", 1, phase_fields.MOST_BLOCKS),
         "trials": {
             "description": "Number of trials of each type in a block; a list means one of each.",
             "oneOf": [
@@ -123,8 +144,8 @@ def _shared_fields() -> dict[str, Schema]:
             ],
         },
         "order": {"enum": list(phase_fields.ORDERS), "description": "Order in a block; default shuffled."},
-        "response_window": _duration("How long a trial waits for responses, at least one tick."),
-        "intertrial_interval": _duration("Time between trials; default 0s."),
+        "response_window": a_time("How long a trial waits for responses, at least one tick."),
+        "intertrial_interval": a_time("Time between trials; default 0s."),
         "trial_ends": {
             "enum": list(phase_fields.TRIAL_ENDS),
             "description": "What ends a trial: the first response (default), the first paid one, or time.",
@@ -156,19 +177,23 @@ def _shared_fields() -> dict[str, Schema]:
                 },
             ],
         },
-        "changeover_delay": _duration("No response pays so soon after one on another operandum."),
-        "components": _list(name, 8)
+        "changeover_delay": a_time("No response pays so soon after one on another operandum."),
+        "components": list_of(name, 8)
         | {"description": "Trial types whose stimuli go with the parts of mult or chain, in order."},
+        "chain": {
+            "enum": list(phase_fields.CHAINS),
+            "description": "Whether links of chain or tand begin anew with each trial (default) or go on.",
+        },
         "in_reach": {
             "description": "The operanda that can be operated in a trial type; all where it says nothing.",
             "type": "object",
             "propertyNames": name,
             "additionalProperties": {"type": "array", "items": name, "uniqueItems": True},
         },
-        "shock": _number("Outcome of a shock; default -1.", -10, 0),
-        "relief": _number("Outcome of a response that avoids or escapes shock (AVOID); default 0.", 0, 10),
-        "reward": _number("Outcome of a paid correct response; default 1.", 0, 10),
-        "error": _number("Outcome of an incorrect response; default -1.", -10, 0),
+        "shock": a_number("Outcome of a shock; default -1.", -10, 0),
+        "relief": a_number("Outcome of a response that avoids or escapes shock (AVOID); default 0.", 0, 10),
+        "reward": a_number("Outcome of a paid correct response; default 1.", 0, 10),
+        "error": a_number("Outcome of an incorrect response; default -1.", -10, 0),
         "leads_to": {
             "description": "A chain: trial type -> operandum -> the type that a paid response leads to.",
             "type": "object",
@@ -189,18 +214,20 @@ def _shared_fields() -> dict[str, Schema]:
     }
 
 
-def _agents(agents: Registry[Any]) -> Schema:
+def agents_of(agents: Registry[Any]) -> Schema:
+    """The agents of a registry, each by its name or with parameters."""
     forms: list[Schema] = []
     for kind in agents:
-        fields = {parameter.name: _parameter(parameter) for parameter in describe(kind.parameters)}
-        fields["label"] = _name("What this agent is called in results; default its name.")
-        parameters = {"oneOf": [_object(fields, (), kind.about), {"type": "null"}]}
+        fields = {parameter.name: a_parameter(parameter) for parameter in describe(kind.parameters)}
+        fields["label"] = a_name("What this agent is called in results; default its name.")
+        parameters = {"oneOf": [mapping_of(fields, (), kind.about), {"type": "null"}]}
         forms.append({"const": kind.name, "description": kind.about})
-        forms.append(_object({kind.name: parameters}, [kind.name], kind.about))
-    return {**_list({"oneOf": forms}, 1000), "description": "The agents that take part."}
+        forms.append(mapping_of({kind.name: parameters}, [kind.name], kind.about))
+    return {**list_of({"oneOf": forms}, 1000), "description": "The agents that take part."}
 
 
-def _parameter(parameter: Parameter) -> Schema:
+def a_parameter(parameter: Parameter) -> Schema:
+    """A parameter, with its range and default."""
     unit = f" ({parameter.unit})" if parameter.unit else ""
     about = f"{parameter.about}{unit}; {parameter.range_text()}; default {parameter.default}"
     if parameter.kind == "choice":
@@ -248,32 +275,39 @@ def _any_case(kind: ScheduleKind) -> str:
     return _letters(kind.name) + after[kind.takes]
 
 
-def _object(fields: dict[str, Schema], needed: Any, about: str = "") -> Schema:
+def mapping_of(fields: dict[str, Schema], needed: Any, about: str = "") -> Schema:
+    """A mapping with these fields and no others; ``needed`` are those that must be there."""
     schema: Schema = {"type": "object", "properties": fields, "additionalProperties": False}
     if needed:
         schema["required"] = list(needed)
     return schema | ({"description": about} if about else {})
 
 
-def _list(item: Schema, most: int) -> Schema:
+def list_of(item: Schema, most: int) -> Schema:
+    """A list of one to ``most`` items."""
     return {"type": "array", "items": item, "minItems": 1, "maxItems": most}
 
 
-def _name(about: str) -> Schema:
+def a_name(about: str) -> Schema:
+    """A name as files write them."""
     return {"$ref": "#/$defs/name", "description": about}
 
 
-def _text(about: str) -> Schema:
+def a_text(about: str) -> Schema:
+    """Any text."""
     return {"type": "string", "description": about}
 
 
-def _duration(about: str) -> Schema:
+def a_time(about: str) -> Schema:
+    """A time with its unit."""
     return {"$ref": "#/$defs/duration", "description": f"{about} Written with a unit: ms, s, min or h."}
 
 
-def _whole(about: str, low: int, high: int) -> Schema:
+def a_count(about: str, low: int, high: int) -> Schema:
+    """A whole number in a range."""
     return {"type": "integer", "minimum": low, "maximum": high, "description": about}
 
 
-def _number(about: str, low: float, high: float) -> Schema:
+def a_number(about: str, low: float, high: float) -> Schema:
+    """A number in a range."""
     return {"type": "number", "minimum": low, "maximum": high, "description": about}

@@ -153,7 +153,7 @@ def agent_kernel(
             Array("intensities", (slots,), "float", "their intensities"),
             Array("order", (block,), "int", "trial types of the block in the order they come in"),
         ),
-        "clock": (Array("ticks", (1,), "int", "tick of the session"),),
+        "clock": (Array("ticks", (2,), "int", "tick of the session; state to go on with, from 1 (0: none)"),),
         "subjects": (Array("number", (1,), "int", "number of the subject"),),
         AGENT: memory,
         "record": _record_arrays(plan, block),

@@ -13,10 +13,10 @@ from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.build import load_module
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.parameters import describe
-from machinepsych.protocol.design import PhasePlan
+from machinepsych.protocol.design import CONTINUES, PhasePlan
 from machinepsych.session.experiment import Experiment
 from machinepsych.session.kernel import AGENT, STATE_GROUPS, AgentKernel
-from machinepsych.session.step import TICK
+from machinepsych.session.step import GOING_ON, TICK
 from machinepsych.vocabulary import NO_STIMULUS
 
 
@@ -51,11 +51,17 @@ def stand_before(experiment: Experiment, agent: int, subject: int, trial: int) -
             before = trial - phase.first_trial - block * phase.trials_per_block
             if before < phase.trials_per_block:
                 run(p, block, before)
+                kind, going_on = (
+                    int(held["slots"]["order"][0, before]),
+                    int(held["clock"]["ticks"][0, GOING_ON]),
+                )
+                if plan.design.rules[p, CONTINUES] == 1 and going_on > 0:
+                    kind = going_on - 1
                 return Standpoint(
                     kernel=kernel,
                     phase=phase,
                     block=block + 1,
-                    kind=int(held["slots"]["order"][0, before]),
+                    kind=kind,
                     onset=int(held["clock"]["ticks"][0, TICK]),
                     memory={name: array[0] for name, array in kernel.memory(held[AGENT]).items()},
                 )

@@ -10,6 +10,7 @@ from machinepsych.kernels.counter_rng import SCHEDULE, TRIAL_ORDER, Moment, unif
 from machinepsych.kernels.lane import Slot, lane
 from machinepsych.protocol.design import (
     AFTER_DELIVERY,
+    CONTINUES,
     COUNTED,
     END_OF_TRIAL,
     ENDS_WITH_OUTCOME,
@@ -42,6 +43,8 @@ schedule_due = Slot("schedule_due")
 
 # Fields of the clock that each subject carries.
 TICK = 0
+# The state, from 1, in which the next trial begins where a chain continues; 0 before the first one.
+GOING_ON = 1
 # What a trial's latency is when there was no response.
 NO_LATENCY = -1
 # No state: before a trial's first and after its last.
@@ -139,6 +142,10 @@ def run_trial(
 ):
     """Run one trial and the interval after it; fill the trial's column of the record."""
     onset = clock.ticks[TICK]
+    continues = design.rules[phase, CONTINUES] == 1
+    resumed = continues and clock.ticks[GOING_ON] > 0
+    if resumed:
+        kind = clock.ticks[GOING_ON] - 1
     apparatus_begin_trial(place, design.stimuli[kind])
     record.kind[column] = kind
     record.onset[column] = onset
@@ -150,7 +157,8 @@ def run_trial(
     counted = design.rules[phase, COUNTED] == 1
     if counted:
         begin_counts(record, column)
-    change_state(phase, NO_STATE, kind, design, schedules, Moment(seed, subject, onset), 0)
+    if not resumed:
+        change_state(phase, NO_STATE, kind, design, schedules, Moment(seed, subject, onset), 0)
     elapsed = 0
     while elapsed < design.window[phase]:
         moment = Moment(seed, subject, onset + elapsed)
@@ -184,7 +192,10 @@ def run_trial(
             break
         if design.ends[phase] == ENDS_WITH_OUTCOME and (outcome != 0.0 or came != 0.0):
             break
-    change_state(phase, kind, NO_STATE, design, schedules, Moment(seed, subject, onset + elapsed), 0)
+    if continues:
+        clock.ticks[GOING_ON] = kind + 1
+    else:
+        change_state(phase, kind, NO_STATE, design, schedules, Moment(seed, subject, onset + elapsed), 0)
     apparatus_end_trial(place)
     agent_rest(agent, parameters, design.interval[phase])
     clock.ticks[TICK] = onset + elapsed + design.interval[phase]
@@ -204,6 +215,7 @@ def run_block(
     if phase == 0 and block == 0:
         agent_begin(agent, parameters, moment)
     if block == 0:
+        clock.ticks[GOING_ON] = 0
         begin_phase(phase, design, schedules, moment)
     order_block(phase, block, design, slots, seed, subject)
     for k in range(min(trials, design.block_size[phase])):

@@ -9,18 +9,17 @@ from typing import Any
 from machinepsych.agents.base import AGENTS
 from machinepsych.apparatus.senses.base import SENSES
 from machinepsych.apparatus.shared.order import MOST_SUBJECTS
-from machinepsych.apparatus.shared.situations.base import SITUATIONS, Situation, SituationError, check_value
+from machinepsych.apparatus.shared.situations.base import SITUATIONS, Situation
 from machinepsych.errors import MachinepsychError, ProtocolError
 from machinepsych.parameters import describe
 from machinepsych.protocol.check import LARGEST_SEED
-from machinepsych.protocol.check_agents import check_agents
-from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, found, given, shown
+from machinepsych.protocol.check_agents import check_agents, check_values
+from machinepsych.protocol.document import Document, Fields, Items, Node, Scalar, given, shown
 from machinepsych.protocol.inspection import Inspection
-from machinepsych.protocol.kinds import SHARED
 from machinepsych.protocol.model import FORMAT
 from machinepsych.protocol.notation import LONGEST_TICK, SHORTEST_TICK
 from machinepsych.protocol.override import read_changed
-from machinepsych.shared.protocol import Company, Condition, SharedProtocol
+from machinepsych.shared.protocol import SHARED, Company, Condition, SharedProtocol
 
 FIELDS = (
     "machinepsych", "kind", "name", "about", "source", "seed", "chambers", "apparatus", "agents",
@@ -136,26 +135,7 @@ class _Check:
             return {}
         if situation is None:
             return {}
-        known = {each.name: each for each in describe(situation.parameters)}
-        values: dict[str, Any] = {}
-        for key, entry in node.entries.items():
-            if key not in known:
-                message = f"{shown(key)} is not a parameter of {situation.name}."
-                self.look.unknown(entry.key, message, key, known)
-            elif not isinstance(entry.value, Scalar):
-                self.look.refuse(
-                    entry.value.place,
-                    f'"{key}" must be {known[key].range_text()}, not {found(entry.value)}.',
-                )
-            else:
-                value = entry.value.value
-                try:
-                    check_value(known[key], value)
-                except SituationError:
-                    self.look.expected(entry.value, key, known[key].range_text())
-                    continue
-                values[key] = float(value) if known[key].kind == "number" else value  # type: ignore[arg-type]
-        return values
+        return check_values(self.look, node, situation.name, describe(situation.parameters))
 
     def _named(self, node: Node, key: str, known: tuple[str, ...]) -> Iterable[tuple[Fields, str]]:
         """List the mappings of a list, each with its name, which no other has."""

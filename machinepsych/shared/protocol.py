@@ -14,9 +14,11 @@ import yaml
 
 from machinepsych.apparatus.shared.environment import SharedEnvironment
 from machinepsych.apparatus.shared.situations.base import SITUATIONS
-from machinepsych.protocol.kinds import SHARED
 from machinepsych.protocol.model import FORMAT, AgentSpec
 from machinepsych.protocol.notation import write_duration
+
+# What ``kind`` says in a shared protocol.
+SHARED = "shared"
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ from machinepsych.apparatus.environment import (
     FAILURE,
     RUNNING,
     SUCCESS,
+    TIMEOUT,
     UNDRAWN,
 )
-from machinepsych.apparatus.paradigms.base import PARADIGMS
+from machinepsych.apparatus.maze import CELL, LAST_OPERATION
+from machinepsych.apparatus.paradigms.base import PARADIGMS, ParadigmError
+from machinepsych.apparatus.touch_screen import DELAY_NOW
 from machinepsych.apparatus.user_maze import make_user_maze
 from machinepsych.errors import UnknownNameError
 from machinepsych.kernels.backend import make_backend
@@ -26,12 +29,13 @@ F, L, R, S = range(4)
 # maze_judge, maze_sense; sense_objects, sense_last_operation, sense_place, signal_on; box_put, box_move,
 # box_signals; shuttle_begin, shuttle_time_passes, shuttle_step, shuttle_judge, shuttle_sense;
 # preference_begin, preference_step, preference_judge, preference_sense; levers_begin, levers_step,
-# levers_pay, levers_judge, levers_sense; screen_begin, screen_step, screen_touch, screen_judge,
-# screen_sense.
+# levers_pay, levers_judge, levers_sense; screen_begin, screen_step, screen_touch, screen_adjust,
+# screen_judge, screen_sense.
 
 
-def batch(name, form="faithful", chambers=1, backend="plain", **how):
-    return Batch(PARADIGMS.get(name).environment(form), chambers, make_backend(backend, 1), **how)
+def batch(name, form="faithful", chambers=1, backend="plain", parameters=None, **how):
+    made = PARADIGMS.get(name).environment(form, **(parameters or {}))
+    return Batch(made, chambers, make_backend(backend, 1), **how)
 
 
 def begin(made, **values):
@@ -82,10 +86,18 @@ def test_compiled_and_plain_agree_to_the_bit(name, form):
         np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.parametrize("name", ["TMaze", "ShuttleBox"])
-def test_the_simulator_agrees_with_plain(name):
-    plain = record(batch(name, "faithful", 2, "plain"), 12)
-    simulated = record(batch(name, "faithful", 2, "simulator"), 12)
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("TMaze", {}),
+        ("ShuttleBox", {}),
+        ("RadialArmMaze", {"confinement": 3}),
+        ("DelayedNonMatchToSample", {"delay": 1, "adjustment": 2}),
+    ],
+)
+def test_the_simulator_agrees_with_plain(name, parameters):
+    plain = record(batch(name, "faithful", 2, "plain", parameters), 12)
+    simulated = record(batch(name, "faithful", 2, "simulator", parameters), 12)
     for one, other in zip(plain, simulated, strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -218,6 +230,114 @@ def test_a_wrong_choice_is_corrected():
     assert made.measures(0)["correction_trial"] == 1
     assert made.array("place", "body")[0, 3] == 2
     assert play(made, [F] + [S] * 10 + [F, R, R, F])[1] == SUCCESS
+
+
+def to_screen(choices, steps=10, places=5, sample=2, choice=4):
+    """Return the operations of a trial: touch the sample, wait, poke, touch the place that is meant."""
+    turns = {"right": choice, "wrong": sample}[choices] - places // 2
+    return [F] + [S] * steps + [F] + [R if turns > 0 else L] * abs(turns) + [F]
+
+
+@pytest.mark.parametrize("delay", [1, 7, 60])
+def test_a_delay_is_as_long_as_was_said_by_parameter_or_draw(delay):
+    for parameters, drawn in (({"delay": delay}, {}), ({}, {"delay": delay})):
+        made = batch("DelayedNonMatchToSample", parameters=parameters)
+        begin(made, sample=2, choice=4, **drawn)
+        play(made, [F] + [S] * (delay - 1))
+        assert "magazine light" not in made.stimuli(0)
+        play(made, [S])
+        assert "magazine light" in made.stimuli(0)
+        assert play(made, [F, R, R, F])[1] == SUCCESS
+
+
+@pytest.mark.parametrize("delay", [2, 30])
+def test_a_trial_lasts_forty_steps_beside_its_delay(delay):
+    made = batch("DelayedNonMatchToSample")
+    begin(made, sample=2, choice=4, delay=delay)
+    assert play(made, [S] * (39 + delay))[1] == RUNNING
+    assert play(made, [S])[1] == TIMEOUT
+    begin(made, sample=2, choice=4, delay=delay)
+    assert play(made, to_screen("right", delay)[:-1] + [S] * 34 + [F])[1] == SUCCESS
+    begin(made, sample=2, choice=4, delay=delay)
+    # Touched in the last step: too late.
+    assert play(made, to_screen("right", delay)[:-1] + [S] * 35 + [F])[1] == TIMEOUT
+
+
+def test_a_delay_adjusts_itself_two_up_one_down_and_stays_in_corrections():
+    made = batch("DelayedNonMatchToSample", parameters={"delay": 5, "adjustment": 3})
+    delay, row, corrects, before = 5, 0, False, 0
+    for choice in "rrrrwrrwwrrr":
+        if corrects:
+            made.begin()
+        else:
+            begin(made, sample=2, choice=4)
+        steps = int(made.array("place", "body")[0, DELAY_NOW])
+        assert steps == (before if corrects else delay)
+        was_correction, before = corrects, steps
+        status = play(made, to_screen("right" if choice == "r" else "wrong", steps))[1]
+        assert status == (SUCCESS if choice == "r" else FAILURE)
+        corrects = choice == "w"
+        if was_correction:
+            continue
+        if choice == "w":
+            delay, row = max(1, delay - 3), 0
+        else:
+            row += 1
+            if row == 2:
+                delay, row = delay + 3, 0
+    assert delay == 8
+
+
+def to_end_and_back(made, steps=8):
+    """Go east from the middle to the arm's end, turn round, come back to the door."""
+    play(made, [F] * 10 + [L] * 4 + [F] * (steps - 1))
+
+
+def test_doors_confine_to_the_middle_between_choices():
+    made = batch("RadialArmMaze", parameters={"confinement": 6})
+    begin(made, heading=0)
+    middle = int(made.array("place", "body")[0, CELL])
+    to_end_and_back(made)
+    before = int(made.array("place", "body")[0, CELL])
+    assert play(made, [F])[0] == [-0.01]
+    assert int(made.array("place", "body")[0, CELL]) == before - 1 == middle + 2
+    # Back to the arm: the door is closed, for as long as it was said, and can be seen.
+    play(made, [L] * 4)
+    assert "closed door ahead" in made.stimuli(0)
+    play(made, [F, F])
+    assert made.array("place", "body")[0, CELL] == before - 1
+    assert "closed door ahead" not in made.stimuli(0)
+    play(made, [F])
+    assert int(made.array("place", "body")[0, CELL]) == before
+
+
+@pytest.mark.parametrize("confinement", [1, 2, 9])
+def test_within_the_middle_a_confined_subject_can_move(confinement):
+    made = batch("RadialArmMaze", parameters={"confinement": confinement})
+    begin(made, heading=0)
+    middle = int(made.array("place", "body")[0, CELL])
+    to_end_and_back(made)
+    play(made, [F])
+    stopped = 0
+    # To the west door, and against it until it opens.
+    for _ in range(confinement + 4):
+        outcome = play(made, [F])[0]
+        stopped += outcome == [-0.01] and made.array("place", "body")[0, LAST_OPERATION] > 3
+    walked = 5
+    assert stopped == max(0, confinement - walked + 1)
+    assert int(made.array("place", "body")[0, CELL]) == middle + 2 - (confinement + 4 - stopped)
+
+
+def test_only_what_has_parameters_takes_them():
+    radial = PARADIGMS.get("RadialArmMaze")
+    with pytest.raises(UnknownNameError, match='Did you mean "confinement"'):
+        radial.environment("faithful", confinment=3)
+    with pytest.raises(UnknownNameError, match="parameter of TMaze"):
+        PARADIGMS.get("TMaze").environment("faithful", delay=3)
+    for form, value, said in (("published", 3, "only the faithful form"), ("faithful", 301, "from 0 to 300")):
+        with pytest.raises(ParadigmError, match=said):
+            radial.environment(form, confinement=value)
+    assert radial.environment("faithful").limit == radial.environment("faithful", confinement=0).limit == 400
 
 
 def test_place_cells_are_recruited_where_none_fires():

@@ -1,7 +1,6 @@
 """``machinepsych battery`` and Pavlovian protocols as a person types them."""
 
 import json
-import sys
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,27 +8,11 @@ import pytest
 from machinepsych.battery import folder as folders
 from machinepsych.battery.base import phenomena
 from machinepsych.battery.run import run_battery
-from machinepsych.cli.app import run_app
 from machinepsych.errors import EXIT_INTERRUPTED, EXIT_PROTOCOL_INVALID, EXIT_UNAVAILABLE, EXIT_WRONG_COMMAND
 from machinepsych.figures.battery_report import write_battery_report
 from machinepsych.figures.style import CONTROL_COLOUR
 
 TWO = ["--models", "rescorla_wagner,heidi", "--phenomena", "blocking,12", "--jobs", "1", "--subjects", "5"]
-
-
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return its exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            run_app()
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_the_battery_prints_a_table_and_leaves_a_folder(command, tmp_path):

@@ -2,11 +2,9 @@
 
 import json
 import re
-import sys
 
 import pytest
 
-from machinepsych.cli.app import run_app
 from machinepsych.errors import (
     EXIT_PROTOCOL_INVALID,
     EXIT_UNAVAILABLE,
@@ -14,21 +12,6 @@ from machinepsych.errors import (
 )
 
 SMALL = ["--subjects", "3", "--set", "every_phase.trials={A1-left: 1, A1-right: 1}"]
-
-
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return its exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            run_app()
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_no_command_shows_one_screen_with_three_things_to_try(command):

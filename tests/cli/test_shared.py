@@ -1,11 +1,9 @@
 """Shared protocols from the command line: run, report, resume, and mistakes without a trace."""
 
 import json
-import sys
 
 import pytest
 
-from machinepsych.cli.app import run_app
 from machinepsych.errors import EXIT_PROTOCOL_INVALID, EXIT_WRONG_COMMAND
 
 TEXT = """machinepsych: 1
@@ -25,20 +23,10 @@ trials: 2
 """
 
 
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in a folder that holds leader.yaml; return its exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def _protocol(tmp_path):
+    """Have leader.yaml in the folder."""
     (tmp_path / "leader.yaml").write_text(TEXT)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            run_app()
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_a_run_prints_tables_leaves_figures_and_is_reported_again(command, tmp_path):

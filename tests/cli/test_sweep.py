@@ -1,28 +1,11 @@
 """The sweep command as a person types it."""
 
 import json
-import sys
 
 import pyarrow.parquet as pq
 import pytest
 
-from machinepsych.cli.app import run_app
 from tests.sweeps.small import TEXTS
-
-
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return its exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            run_app()
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("name", TEXTS)

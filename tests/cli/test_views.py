@@ -1,28 +1,10 @@
 """``machinepsych view`` and ``machinepsych film`` as a person types them."""
 
-import sys
-
 import pytest
 
-from machinepsych.cli.app import run_app
 from machinepsych.errors import EXIT_UNAVAILABLE, EXIT_WRONG_COMMAND
 
 Image = pytest.importorskip("PIL.Image")
-
-
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return its exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["machinepsych", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            run_app()
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_a_view_shows_the_state_after_the_actions(command):

@@ -4,7 +4,7 @@ import sys
 from types import SimpleNamespace
 
 from machinepsych.kernels.backend import separate_rounding, usable_processors
-from machinepsych.kernels.build import cache_folder
+from machinepsych.kernels.cache import cache_folder
 
 
 def test_cuda_is_told_to_round_separately_only_meanwhile(monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError, digest, host
+from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError
 
 kept = st.builds(Kept, st.text(), st.lists(st.text()).map(tuple), st.binary(max_size=200))
 
@@ -40,9 +40,3 @@ def test_a_missing_file_holds_nothing(tmp_path):
 def test_code_that_cannot_be_linked_is_refused(each):
     with pytest.raises(NoMachineCodeError):
         MachineCode(each)
-
-
-def test_a_host_has_one_short_name():
-    assert host() == host()
-    assert len(digest("a")) == len(host())
-    assert digest("a") != digest("b")

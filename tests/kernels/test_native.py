@@ -14,7 +14,8 @@ from hypothesis.extra import numpy as arrays
 
 from machinepsych.kernels import native
 from machinepsych.kernels.backend import make_backend
-from machinepsych.kernels.build import CACHE_VARIABLE, build
+from machinepsych.kernels.build import build
+from machinepsych.kernels.cache import CACHE_VARIABLE
 from machinepsych.kernels.exactly import exponential
 from machinepsych.kernels.lane import lane
 from machinepsych.kernels.native import is_native, must_compile, native_entry

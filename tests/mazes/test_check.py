@@ -35,6 +35,20 @@ agents: [random]
 phases: [{name: walk}]
 """
 
+SCREEN = """machinepsych: 1
+kind: maze
+name: screen
+seed: 3
+subjects: 2
+apparatus:
+  use: DelayedNonMatchToSample
+  parameters: {delay: 3}
+agents: [random]
+phases:
+  - {name: training}
+  - {name: delays, trials: 4, draws: {delay: [1, 4]}}
+"""
+
 
 def problems(text):
     with pytest.raises(ProtocolError) as caught:
@@ -42,11 +56,38 @@ def problems(text):
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("text", [GOOD, OWN])
+@pytest.mark.parametrize("text", [GOOD, OWN, SCREEN])
 def test_a_protocol_reads_back_as_itself(text):
     protocol = loads(text, "f.yaml")
     assert loads(protocol.text(), "g.yaml") == protocol
     assert loads(protocol.text(), "g.yaml").digest() == protocol.digest()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "delay: 3}",
+            "delai: 3}",
+            '8:16  "delai" is not a parameter of DelayedNonMatchToSample. Did you',
+        ),
+        ("delay: 3}", "delay: 0}", '8:23  "delay" must be a whole number from 1 to 600 steps, not 0.'),
+        ("delay: 3}", "delay: 2.5}", '8:23  "delay" must be a whole number from 1 to 600 steps, not 2.5.'),
+        ("{delay: 3}", "3", '8:15  "parameters" must be a mapping such as {delay: 20}'),
+        ("parameters:", "form: published\n  parameters:", "9:15  delay: only the faithful form"),
+        ("DelayedNonMatchToSample", "TMaze", '8:16  "delay" is not a parameter of TMaze.'),
+        ("[1, 4]", "[1, 0]", '12:50  "delay" must be a whole number from 1 to 600 (steps of the delay)'),
+    ],
+)
+def test_what_can_be_set_of_a_place_is_checked(old, new, said):
+    assert old in SCREEN
+    assert any(f"f.yaml:{said}" in each for each in problems(SCREEN.replace(old, new, 1)))
+
+
+def test_a_map_of_ones_own_has_no_parameters():
+    text = OWN.replace("  use: Maze\n", "  use: Maze\n  parameters: {delay: 3}\n")
+    said = '8:3  "parameters" does not go with Maze: that belongs to a paradigm.'
+    assert [each.removeprefix("f.yaml:") for each in problems(text)] == [said]
 
 
 def test_phases_take_what_every_phase_says():

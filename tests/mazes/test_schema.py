@@ -9,7 +9,7 @@ import yaml
 from machinepsych.mazes.check import loads
 from machinepsych.mazes.protocol import load
 from machinepsych.mazes.schema import maze_schema
-from tests.mazes.test_check import GOOD, OWN
+from tests.mazes.test_check import GOOD, OWN, SCREEN
 
 SHIPPED = sorted((Path(__file__).parents[2] / "protocols" / "mazes").glob("*.yaml"))
 
@@ -32,7 +32,7 @@ def test_shipped_protocols_are_valid_as_written_and_as_resolved(validator, path)
 
 
 def test_what_the_reader_takes_is_valid(validator):
-    for text in (GOOD, OWN):
+    for text in (GOOD, OWN, SCREEN):
         loads(text, "f.yaml")
         assert validator.is_valid(yaml.safe_load(text))
 
@@ -53,6 +53,13 @@ def test_what_the_reader_takes_is_valid(validator):
         (GOOD, "feedback: none", "feedback: FR1"),
         (GOOD, "keys: 64", "keys: 0"),
         (OWN, "use: Maze", "use: Maze\n  form: faithful"),
+        (OWN, "use: Maze", "use: Maze\n  parameters: {delay: 2}"),
+        (GOOD, "form: faithful", "parameters: {delay: 2}"),
+        (SCREEN, "delay: 3", "delay: 0"),
+        (SCREEN, "delay: 3", "delays: 3"),
+        (SCREEN, "delay: 3", "delay: 2.5"),
+        (SCREEN, "parameters: {delay: 3}", "parameters: 3"),
+        (SCREEN, "parameters:", "form: published\n  parameters:"),
         (OWN, "[{name: walk}]", "[{nam: walk}]"),
     ],
 )

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machinepsych.measures.statistics import mean_interval, median_interval, quantile, share_interval
+from machinepsych.measures.statistics import (
+    mean_interval,
+    median_interval,
+    pooled_share_interval,
+    quantile,
+    share_interval,
+)
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -136,3 +142,44 @@ def test_median_interval_covers_a_skewed_distribution():
     drawn = np.random.default_rng(5).exponential(1.0, (3000, 25))
     covered = np.mean([f.lower <= math.log(2) <= f.upper for f in map(median_interval, drawn)])
     assert 0.94 <= covered <= 0.985
+
+
+def test_a_pooled_share_is_the_average_where_all_have_as_many_trials():
+    hits, trials = np.array([3, 5, 0, 8, 4]), np.full(5, 8)
+    one, other = pooled_share_interval(hits, trials), share_interval(hits, trials)
+    assert one.value == pytest.approx(other.value)
+    assert (one.lower, one.upper) == pytest.approx((other.lower, other.upper))
+    assert one.subjects == other.subjects == 5
+
+
+def test_a_pooled_share_of_chance_is_chance_where_errors_cost_trials():
+    """Every wrong choice is followed by corrections that take the place of first choices."""
+    rng = np.random.default_rng(5)
+    covered, pooled, averaged = 0, [], []
+    for _ in range(300):
+        hits, trials = np.zeros(30), np.zeros(30)
+        for subject in range(30):
+            left = 5
+            while left > 0:
+                right = rng.random() < 0.5
+                hits[subject] += right
+                trials[subject] += 1
+                left -= 1 if right else 3
+        found = pooled_share_interval(hits, trials)
+        covered += found.lower <= 0.5 <= found.upper
+        pooled.append(found.value)
+        averaged.append(share_interval(hits, trials).value)
+    assert abs(np.mean(pooled) - 0.5) < 0.02
+    assert np.mean(averaged) < 0.45
+    assert covered > 0.9 * 300
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "value", "subjects"), [([], [], None, 0), ([2, 0], [4, 0], 0.5, 1)]
+)
+def test_a_pooled_share_of_one_subject_or_none_has_no_interval(hits, trials, value, subjects):
+    found = pooled_share_interval(np.array(hits), np.array(trials))
+    assert np.isnan(found.value) if value is None else found.value == value
+    assert np.isnan(found.lower)
+    assert np.isnan(found.upper)
+    assert found.subjects == subjects

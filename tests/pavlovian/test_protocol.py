@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from machinepsych.errors import ProtocolError
-from machinepsych.pavlovian.protocol import load, loads
-from machinepsych.protocol.kinds import OPERANT, PAVLOVIAN, kind_of_file
+from machinepsych.experiments.base import OPERANT, kind_of_file
+from machinepsych.pavlovian.protocol import PAVLOVIAN, load, loads
 from machinepsych.protocol.read import read_document
 
 SHIPPED = sorted((Path(__file__).parents[2] / "protocols" / "pavlovian").glob("*.yaml"))
@@ -47,7 +47,7 @@ def test_shipped_protocols_read_back_and_say_what_they_are(path):
     assert protocol.name == path.stem
     assert protocol.about
     assert protocol.source
-    assert kind_of_file(path) == PAVLOVIAN
+    assert kind_of_file(path).kind == PAVLOVIAN
 
 
 def test_what_is_read():
@@ -117,8 +117,8 @@ def test_what_is_no_protocol_is_refused(text):
 def test_a_file_without_a_kind_is_operant(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_text("machinepsych: 1\n")
-    assert kind_of_file(path) == OPERANT
+    assert kind_of_file(path).kind == OPERANT
     path.write_text("kind: [pavlovian]\n")
-    assert kind_of_file(path) == OPERANT
-    assert kind_of_file(tmp_path / "missing.yaml") == OPERANT
+    assert kind_of_file(path).kind == OPERANT
+    assert kind_of_file(tmp_path / "missing.yaml").kind == OPERANT
     assert read_document(GOOD, "x").root.get("kind").written == PAVLOVIAN

@@ -6,6 +6,7 @@ more, and what they meet is worked out event by event, without tables, states or
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -15,6 +16,8 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.counter_rng import CHOICE, RESPONDING, Moment, uniform, uniform_index
 from machinepsych.protocol.check import loads
+from machinepsych.schedules.base import SCHEDULES
+from machinepsych.schedules.compound import COMPOUNDS
 from machinepsych.session.experiment import prepare
 from machinepsych.session.record import operandum_rows, trial_rows
 from machinepsych.session.run import Session, make_units
@@ -183,6 +186,64 @@ def test_links_begin_anew_and_lead_on(compound, ends):
         assert counts(keep, subject, "ticks") == lasted
 
 
+@pytest.mark.parametrize("ends", ["outcome", "time"])
+@pytest.mark.parametrize("compound", ["chain", "tand"])
+def test_a_chain_that_continues_goes_on_in_the_next_trial(compound, ends):
+    """Trials are slices of a session: the interval between them passes, and nothing begins anew."""
+    named = ", components: [red, green]" if compound == "chain" else ""
+    phase = (
+        f"blocks: 3, trials: {{red: 2}}, response_window: 10s, intertrial_interval: 5s, trial_ends: {ends}, "
+        f"chain: continues, schedules: {compound} FI9s FR5{named}"
+    )
+    keep = played(ONE, phase)
+    carried = 0
+    for subject in (1, 2, 3):
+        paid, done, lasted, begins = Counter(), Counter(), Counter(), []
+        tick = entered = presses = 0
+        link = 1
+        for trial in range(1, 7):
+            begins.append(link)
+            carried += trial > 1 and link == 2
+            onset = tick
+            while tick < onset + 10:
+                now, tick = tick, tick + 1
+                lasted[trial, link, "lever"] += 1
+                if response(subject, now, 1) is None:
+                    continue
+                done[trial, link, "lever"] += 1
+                if link == 1 and now >= entered + 9:
+                    link, presses = 2, 0
+                elif link == 2:
+                    presses += 1
+                    if presses == 5:
+                        paid[trial, 2, "lever"] += 1
+                        link, entered = 1, now
+                        if ends == "outcome":
+                            break
+            tick += 5
+        assert counts(keep, subject, "reinforcers") == paid
+        assert counts(keep, subject, "responses") == done
+        assert counts(keep, subject, "ticks") == lasted
+        mine = [row for row in keep.trials if row["subject"] == subject]
+        shown = {1: "red", 2: "green" if compound == "chain" else "red"}
+        assert [row["trial_type"] for row in mine] == [shown[each] for each in begins]
+        assert [row["stimuli"] for row in mine] == [shown[each] for each in begins]
+    assert carried > 2
+
+
+def test_a_phase_begins_with_the_first_link_whatever_the_one_before_ended_with():
+    phase = (
+        "blocks: 1, trials: {red: 2}, response_window: 4s, trial_ends: time, chain: continues, "
+        "schedules: chain FR1 FR8, components: [red, green]}\n  - {name: two, order: listed, " + "%s"
+    )
+    second = phase.split("}\n")[0]
+    keep = played(ONE, phase % second)
+    for subject in (1, 2, 3):
+        kinds = [row["trial_type"] for row in keep.trials if row["subject"] == subject]
+        assert (kinds[0], kinds[2]) == ("red", "red")
+    assert any(row["trial_type"] == "green" for row in keep.trials)
+
+
 def test_free_operant_avoidance_postpones_shock():
     phase = f"blocks: 2, trials: {{red: 1}}, {MINUTE}, schedules: {{left: SIDMAN RS6s SS2s}}"
     keep = played(TWO, phase)
@@ -277,3 +338,41 @@ def test_compound_sessions_are_the_same_to_the_bit_on_a_compiled_kernel():
     plain, compiled = played(apparatus, phase), played(apparatus, phase, "cpu")
     assert compiled.trials == plain.trials
     assert compiled.operanda == plain.operanda
+
+
+# Every kind of schedule beyond those of discrete trials, each able to bring something within a few ticks.
+SIMULATED = {
+    "differential": "{left: DRH2/4s, right: DRL2s}",
+    "other behaviour": "{left: DRO3s, right: PR1}",
+    "by the clock": "{left: VT3s, right: RT2s}",
+    "progressive": "{left: PRexp, right: FT4s}",
+    "free avoidance": "{left: SIDMAN RS3s SS2s}",
+    "signalled avoidance": "{left: AVOID WS4s SS1s}",
+    "inescapable": "{left: SHOCK WS3s SS2s, right: VI2s}",
+    "concurrent": "conc RI2s RR2 COD1s",
+    "multiple": "{left: mult VI2s EXT}, components: [red, green]",
+    "mixed": "{left: mix FR1 EXT}",
+    "chained": "{left: chain VR2 FI2s}, components: [red, green]",
+    "chained on": "{left: chain FI2s VR2}, components: [red, green], chain: continues",
+    "tandem": "{left: tand FI2s FR2}",
+}
+
+
+@pytest.mark.parametrize("name", SIMULATED)
+def test_the_simulator_of_cuda_runs_every_kind_of_schedule_as_the_interpreter_does(name):
+    green = ", green: 2" if name in ("multiple",) else ""
+    phase = (
+        f"blocks: 2, trials: {{red: 2{green}}}, response_window: 12s, trial_ends: time, "
+        f"intertrial_interval: 2s, schedules: {SIMULATED[name]}"
+    )
+    plain, simulated = (played(TWO, phase, backend) for backend in ("plain", "simulator"))
+    assert simulated.trials == plain.trials
+    assert simulated.operanda == plain.operanda
+    assert sum(row["reinforcers"] + row["shocks"] for row in plain.operanda) > 0
+
+
+def test_every_kind_of_schedule_is_simulated():
+    """Those of discrete trials are in tests/session/test_determinism.py."""
+    written = " ".join(SIMULATED.values())
+    assert {each.name for each in SCHEDULES if not re.search(rf"\b{each.name}(\d|\b)", written)} <= {"CRF"}
+    assert all(kind in written for kind in COMPOUNDS)

@@ -4,18 +4,21 @@ PMC4030456 is the study behind the published rodent figures. As published, an ar
 nothing and the end of the east arm pays 1 in every step. In the faithful form bait is hidden at the arms'
 ends, which four arms hold it stays the same for all trials, and errors cost a step's worth: entering an arm
 again (working memory) and an arm that never holds bait (reference memory) are counted apart. An arm is
-chosen when the end of it is reached.
+chosen when the end of it is reached. With ``confinement`` guillotine doors hold the subject in the middle
+between choices, so that going round from arm to neighbouring arm in one movement is no way to be right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from machinepsych.apparatus.environment import Draw, Environment
 from machinepsych.apparatus.map_text import CORNERS_NEITHER, CORNERS_NOT_BOTH, load_layout
 from machinepsych.apparatus.maze import DRAW_HEADING
 from machinepsych.apparatus.maze_world import CHEBYSHEV, MazeRules, make_maze
 from machinepsych.apparatus.paradigms.base import FAITHFUL, PARADIGMS, PUBLISHED, Paradigm
+from machinepsych.parameters import parameter
 
 ARMS = "abcdefgh"
 BAITED = "aceg"
@@ -52,9 +55,38 @@ RULES = {
 }
 
 
-def make_radial_arm_maze(form: str, senses: Sequence[str] | None = None) -> Environment:
+# From an arm's end to the door in the middle's edge, in steps.
+DOOR = 7
+# With confinement a trial may last as much longer as this many choices take.
+CHOICES = 16
+
+
+@dataclass(frozen=True)
+class RadialParameters:
+    """What can be set."""
+
+    confinement: int = parameter(
+        0,
+        "How long doors confine the subject to the middle between choices; 0: there are none.",
+        low=0,
+        high=300,
+        unit="steps",
+        source="Olton & Samuelson 1976",
+    )
+
+
+def make_radial_arm_maze(
+    form: str, senses: Sequence[str] | None = None, parameters: RadialParameters | None = None
+) -> Environment:
     """Make the radial arm maze."""
     rules = RULES[form]
+    if form == FAITHFUL and parameters is not None and parameters.confinement > 0:
+        rules = replace(
+            rules,
+            door=DOOR,
+            confinement=parameters.confinement,
+            limit=rules.limit + CHOICES * parameters.confinement,
+        )
     draws = (Draw("heading", DRAW_HEADING, tuple(range(8)), "0 east, counter-clockwise by 45 degrees"),)
     made = load_layout("radial_arm_maze", rules.corners)
     chosen = SENSES[form] if senses is None else senses
@@ -70,6 +102,7 @@ PARADIGMS.register(
         source="Olton & Samuelson 1976; PMC4030456",
         trials=20,
         make=make_radial_arm_maze,
+        parameters=RadialParameters,
     ),
     __name__,
 )

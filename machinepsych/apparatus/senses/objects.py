@@ -60,7 +60,7 @@ def sense_objects(spot, sight, baits, offered, goal, goal_id, bait_id, ids, coun
         filled = 0
         for k in range(baits.shape[0]):
             seen = np.int64(spot[sight + baits[k]])
-            where = max(seen, 0)
+            where = max(seen, np.int64(0))
             fresh = offered[baits[k]] * (1 if seen >= 0 else 0)
             fresh = fresh & (1 - ((filled >> where) & 1))
             ids[count] = bait_id + where

@@ -17,10 +17,11 @@ import numpy as np
 
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.views.base import VIEWS, View
-from machinepsych.apparatus.views.plan import FLOOR, VOID, WALL, Mark, Sight, text_of
+from machinepsych.apparatus.views.plan import FLOOR, VOID, WALL, Mark, Sight, codes, text_of
 
 WIDTH, HEIGHT = 58, 26
 HORIZON = HEIGHT // 2
+COLUMNS = np.arange(WIDTH)
 # Rays are followed in small steps up to the farthest distance, in cells; a ray at the edge of the field is
 # then as far to the side. None of these falls half-way between two cells, where rounding would not be the
 # same in all directions.
@@ -37,12 +38,22 @@ PLATFORM = "P"
 # What lies on the floor; all else stands as high as the eye.
 LYING = "?EP*▼"
 FRAME = tuple("╔═╗║╚╝")
+# How far each row is from the horizon.
+OFF_HORIZON = np.abs(np.arange(HEIGHT) + 0.5 - HORIZON)[:, None]
 
 
 @functools.cache
 def slopes() -> np.ndarray:
     """Return how far to the right each column's ray goes for one cell ahead, float64 ``[WIDTH]``."""
     return (np.arange(WIDTH) + 0.5 - WIDTH / 2) / (WIDTH / 2)
+
+
+@functools.cache
+def framed() -> np.ndarray:
+    """Return the empty frame as characters; not to be written to."""
+    first, across, second, side, third, last = FRAME
+    between = [side + VOID * WIDTH + side] * HEIGHT
+    return codes([first + across * WIDTH + second, *between, third + across * WIDTH + last])
 
 
 def _rows(text: str, ahead: float, tower: bool) -> tuple[int, int]:
@@ -76,7 +87,7 @@ class Perspective(View):
     def _offsets(self, heading: int, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the way from the subject's cell to the cells at distances ahead, along each column's ray.
 
-        Rows and columns apart, each int32 ``[distances, WIDTH]``; added up they are numbers of cells of the
+        Rows and columns apart, each ``[distances, WIDTH]``; added up they are numbers of cells of the
         plan with ``EDGE`` empty cells around it.
         """
         angle = heading * math.pi / 4.0
@@ -85,15 +96,23 @@ class Perspective(View):
         north = forward * math.sin(angle) - right * math.cos(angle)
         east = forward * math.cos(angle) + right * math.sin(angle)
         rows, columns = np.rint(-north) * (self.plan.width + 2 * EDGE), np.rint(east)
-        return rows.astype(np.int32), columns.astype(np.int32)
+        return rows.astype(np.intp), columns.astype(np.intp)
 
     def _ray_cells(self, heading: int) -> tuple[np.ndarray, ...]:
-        """Return the cells along the rays, the two beside each diagonal step, and where it is the own one."""
+        """Return the cells along the rays, the two beside each diagonal step, whether own, how far ahead.
+
+        Each ``[steps, WIDTH]``, a step for each cell that a ray comes to: most distances lie in the cell of
+        the one before. Rays of fewer cells go on with repetitions.
+        """
         rows, columns = self._offsets(heading, DISTANCES)
         before_rows, before_columns = rows.copy(), columns.copy()
         before_rows[1:], before_columns[1:] = rows[:-1], columns[:-1]
-        own = (rows == 0) & (columns == 0)
-        return rows + columns, before_rows + columns, rows + before_columns, own
+        entered = (rows != before_rows) | (columns != before_columns)
+        entered[0] = True
+        steps = np.argsort(~entered, axis=0, kind="stable")[: entered.sum(axis=0).max()]
+        found = (rows + columns, before_rows + columns, rows + before_columns, (rows == 0) & (columns == 0))
+        along = tuple(np.take_along_axis(each, steps, axis=0) for each in found)
+        return (*along, DISTANCES[steps])
 
     def _edged(self, cells: np.ndarray, beyond: int) -> np.ndarray:
         return np.pad(cells, EDGE, constant_values=beyond).reshape(-1)
@@ -108,15 +127,15 @@ class Perspective(View):
         if found is None:
             if closed not in self._solid:
                 self._solid[closed] = self._edged(self.plan.solid_with(closed), 0)
-            straight, one_way, other_way, own = self._rays[heading]
+            straight, one_way, other_way, own, ahead = self._rays[heading]
             here = self._edged_number(where)
             solid = self._solid[closed]
             # Two walls that touch by their corners let nothing through.
-            met = solid[straight + here] | (solid[one_way + here] & solid[other_way + here])
+            met = solid.take(straight + here) | (solid.take(one_way + here) & solid.take(other_way + here))
             # The subject may stand where a wall is drawn: its own cell hides nothing.
             met &= ~own
             first = met.argmax(axis=0)
-            found = np.where(met[first, np.arange(WIDTH)], DISTANCES[first], np.inf)
+            found = np.where(met[first, COLUMNS], ahead[first, COLUMNS], np.inf)
             self._walls[closed, where, heading] = found
         return found
 
@@ -125,7 +144,7 @@ class Perspective(View):
         where, heading, scene = sight
         if scene not in self._grounds:
             self._grounds[scene] = self._edged(self.plan.floor(scene), ord(VOID))
-        shown = self._grounds[scene][self._ground_rays[heading] + self._edged_number(where)]
+        shown = self._grounds[scene].take(self._ground_rays[heading] + self._edged_number(where))
         # Where a wall meets the floor there is floor.
         return np.where(shown == ord(WALL), ord(FLOOR), shown)
 
@@ -162,17 +181,14 @@ class Perspective(View):
         """Make the text of a state, lines of one length."""
         where, heading, scene = sight
         walls = self.walls(where, heading, self.plan.closed(scene))
-        shown = np.full((HEIGHT, WIDTH), ord(VOID), np.uint32)
-        shown[HORIZON:] = self._floor(sight)
         shades = np.full(WIDTH, ord(VOID), np.uint32)
         for farthest, character in reversed(SHADES):
             shades[walls <= farthest] = ord(character)
-        half = np.where(np.isfinite(walls), HORIZON / np.maximum(walls, 0.5), 0.0)
-        offset = np.abs(np.arange(HEIGHT) + 0.5 - HORIZON)[:, None]
-        covered = offset <= half
-        shown[covered] = np.broadcast_to(shades, shown.shape)[covered]
+        # A column without a wall is infinitely far: nothing of it is covered.
+        covered = HORIZON / np.maximum(walls, 0.5) >= OFF_HORIZON
+        drawn = framed().copy()
+        shown = drawn[1:-1, 1:-1]
+        shown[HORIZON:] = self._floor(sight)
+        np.copyto(shown, shades, where=covered)
         self._draw_things(shown, sight, walls)
-        lines = text_of(shown).split("\n")
-        first, across, second, side, third, last = FRAME
-        framed = [first + across * WIDTH + second, *(side + line + side for line in lines)]
-        return "\n".join([*framed, third + across * WIDTH + last])
+        return text_of(drawn)

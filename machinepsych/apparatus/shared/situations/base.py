@@ -53,16 +53,7 @@ class Situation:
 
 def check_value(known: Parameter, value: Any) -> None:
     """Raise SituationError where a parameter cannot have a value."""
-    if known.kind == "choice":
-        fits = value in known.choices
-    elif known.kind == "boolean":
-        fits = isinstance(value, bool)
-    else:
-        kinds = (int,) if known.kind == "integer" else (int, float)
-        fits = isinstance(value, kinds) and not isinstance(value, bool)
-        fits = fits and (known.low is None or value >= known.low)
-        fits = fits and (known.high is None or value <= known.high)
-    if not fits:
+    if not known.takes(value):
         said = f"{known.name}: {value!r} is not {known.range_text()} ({known.about})."
         raise SituationError(str(Problem(said)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -11,9 +12,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.session.experiment import Experiment
-from machinepsych.session.run import BlockResult
 from machinepsych.vocabulary import NO_OPERATION
+
+if TYPE_CHECKING:
+    from machinepsych.session.experiment import Experiment
+    from machinepsych.session.run import BlockResult
 
 _BARS = "▁▂▃▄▅▆▇█"
 # A session of many blocks shows its last ones.

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from machinepsych.cli.tables import summary_renderables
+from machinepsych.experiments.sheets import summary_renderables
 from machinepsych.figures.summary import summarize
 from machinepsych.runs.read import open_run
 from tests.run_folders import PhaseOfRun, RunFolder, constant, three_agents

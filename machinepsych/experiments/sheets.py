@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from machinepsych.figures.sheet import Sheet
-from machinepsych.figures.summary import heading_lines, sheets
 
 
 def summary_renderables(summary: dict[str, Any]) -> list[RenderableType]:
@@ -19,6 +18,9 @@ def summary_renderables(summary: dict[str, Any]) -> list[RenderableType]:
     ``summary`` is the dictionary of a :class:`~machinepsych.figures.report.Report`. Text is never read
     as markup, so that labels and intervals appear as they are.
     """
+    # What the sheets hold is computed with pyarrow: it is not needed to know the kinds of experiment.
+    from machinepsych.figures.summary import heading_lines, sheets
+
     first, *notes = heading_lines(summary)
     shown: list[RenderableType] = [Text(first, style="bold")]
     shown += [Text(f"Note: {note}", style="yellow") for note in notes]
