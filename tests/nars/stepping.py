@@ -28,7 +28,7 @@ class Stepper:
         self.parameters = SimpleNamespace(
             **{each.name: value if each.kind == "number" else int(value) for each, value in row}
         )
-        record = first_stepwise_memory(VOCABULARY, stepwise_size(VOCABULARY, 16, 64, 6))[0]
+        record = first_stepwise_memory(VOCABULARY, stepwise_size(VOCABULARY, 4, 16, 6))[0]
         self.memory = SimpleNamespace(**{name: record[name] for name in record.dtype.names})
         self.language = language_of(VOCABULARY)
         self.operations = len(VOCABULARY.operations)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT
+from machinepsych.nars.links import NO_LINK
 from machinepsych.nars.registers import LINKS, NOW
 from machinepsych.nars.situations import (
     FEWEST_EXECUTIONS,
@@ -11,6 +12,7 @@ from machinepsych.nars.situations import (
     is_outcome,
     is_reafferent,
     learn_transition,
+    link_from,
     note_reafference,
     occurrence,
     operation_of_link,
@@ -123,6 +125,8 @@ def test_evidence_is_kept_up_to_the_capacity_given():
     one.act("B")
     link = int(one.memory.term_predicts[one.term("A")]) - 1
     assert operation_of_link(one.memory, link) == one.term("^left")
+    assert link_from(one.memory, one.concept("A"), one.term("^left"), one.concept("B")) == link
+    assert link_from(one.memory, one.concept("A"), one.term("^right"), one.concept("B")) == NO_LINK
     for _ in range(100):
         weigh_evidence(one.memory, link, 1.0, 0.4, 2.0)
     assert one.memory.link_truth[link, CONFIDENCE] == pytest.approx(2.0 / 3.0)
