@@ -84,6 +84,8 @@ class AgentKind:
     knows of. ``explain(parameters, agent, vocabulary, situation, moment)``, where an agent can, explains
     the decision it takes in a situation (ids, intensities, sensed) from the state ``agent`` of one subject,
     a named tuple of its arrays. A ``confederate`` does only what a place tells it: it is no subject.
+    ``for_senses(parameters, stimulus_slots)``, where an agent has ways of its own for many senses, returns
+    the kind, of the same name and parameters, whose declarations and lanes are to be used.
     """
 
     name: str
@@ -99,6 +101,11 @@ class AgentKind:
     hypotheses: Callable[[Any, dict[str, np.ndarray], Vocabulary], dict[str, Any]] | None = None
     explain: Callable[..., Explanation] | None = None
     confederate: bool = False
+    for_senses: Callable[[Any, int], AgentKind] | None = None
+
+    def suited(self, parameters: Any, slots: int) -> AgentKind:
+        """Return the kind whose lanes serve subjects that sense up to ``slots`` stimuli at once."""
+        return self if self.for_senses is None else self.for_senses(parameters, slots)
 
     def bindings(self) -> dict[str, Callable[..., Any] | WrittenLane]:
         """Return the lane functions under the names of the session's slots."""

@@ -113,7 +113,7 @@ class HebbianParameters:
         source="Hull (1943), stimulus traces",
     )
     variation: float = parameter(
-        0.05,
+        0.02,
         "share of choices made evenly when nothing good is expected",
         low=0.0,
         high=1.0,

@@ -146,13 +146,19 @@ def _described(arguments: tuple[Any, ...]) -> tuple[Kinds | None, bytes]:
 
 # The types of records by the names that stand for them in Kinds.
 _RECORDS: dict[str, np.dtype] = {}
+# Their names by type: to describe a record of many fields takes milliseconds, and an agent that is asked turn
+# by turn is launched thousands of times. NumPy keeps a type's hash, so that looking it up takes none.
+_NAMED: dict[np.dtype, str] = {}
 
 
 def _record(dtype: np.dtype) -> str:
     """Return the name of a record's type; the same for the same fields in any process."""
-    dtype = np.dtype(dtype.descr)
-    name = f"record_{digest(repr(dtype.descr))}"
-    _RECORDS[name] = dtype
+    name = _NAMED.get(dtype)
+    if name is None:
+        plain = np.dtype(dtype.descr)
+        name = f"record_{digest(repr(plain.descr))}"
+        _RECORDS[name] = plain
+        _NAMED[dtype] = name
     return name
 
 

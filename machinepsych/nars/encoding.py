@@ -6,19 +6,28 @@ operation ``press`` is ``^press``. An experiment may say otherwise for any of th
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
 
-from machinepsych.kernels.arrays import allocate_records
+from machinepsych.kernels.arrays import Array, allocate_records
 from machinepsych.nars.language import Language
 from machinepsych.nars.registers import BABBLED_OPERATIONS, OPERATIONS
 from machinepsych.nars.state import begin_with_free_terms
+from machinepsych.nars.stepwise import stepwise_arrays
 from machinepsych.nars.subject import SubjectCapacity, subject_arrays
 from machinepsych.narsese import Atom, Compound, Term, atoms, operator_of, parse_term
 from machinepsych.vocabulary import Vocabulary, stimulus_and_place
 
 REINFORCER = Atom("G")
+# What is felt besides, see outcomes.py.
+HARM = Atom("harm")
+RELIEF = Atom("relief")
+# What is sensed when a trial is over.
+NOTHING = Atom("nothing")
+# How many times the room of others a memory of whole situations has.
+ROOM_FOR_WHOLES = 16
 
 
 def _word(name: str) -> str:
@@ -55,7 +64,12 @@ def language_of(vocabulary: Vocabulary) -> Language:
     """Return the language of an experiment's subjects: its operators and symbols, numbered as they come."""
     terms = [event_term(each, vocabulary) for each in vocabulary.stimuli]
     terms += [operation_term(each, vocabulary) for each in vocabulary.operations]
-    names = [atom.name for term in (*terms, REINFORCER) for atom in atoms(term) if not atom.is_operator]
+    names = [
+        atom.name
+        for term in (*terms, REINFORCER, HARM, RELIEF, NOTHING)
+        for atom in atoms(term)
+        if not atom.is_operator
+    ]
     # A language begins with the empty name and SELF.
     language = Language(len(names) + 2, _operators(vocabulary))
     for name in names:
@@ -96,15 +110,55 @@ def size_for(vocabulary: Vocabulary, concepts: int, links: int, slots: int) -> S
         bucket=1021,
         recent=concepts,
         voices=2 * operations,
-        kept=stimuli + operations + 1,
+        kept=stimuli + operations + 4,
         stimuli=stimuli,
         slots=roomy(slots, 8),
     )
 
 
-def first_memory(vocabulary: Vocabulary, size: SubjectCapacity) -> np.ndarray:
-    """Return the record ``[1]`` of a subject that knows its vocabulary and nothing else."""
-    records = allocate_records(subject_arrays(size), 1)
+def stepwise_size(vocabulary: Vocabulary, concepts: int, links: int, slots: int) -> SubjectCapacity:
+    """Return how much the memory of a subject holds that perceives situations as wholes.
+
+    There are as many of these as combinations of stimuli, so it has several times the room; beside the terms
+    of situations, of up to ``slots`` stimuli, it holds those of their beginnings.
+    """
+    size = size_for(vocabulary, concepts, links, slots)
+    concepts, links = ROOM_FOR_WHOLES * concepts, ROOM_FOR_WHOLES * links
+    return dataclasses.replace(
+        size,
+        terms=roomy(slots // 2 + 2, 4) * concepts + 3 * links + size.stimuli,
+        concepts=concepts,
+        links=links,
+        recent=concepts,
+        # A link has two situations, each with a connector for every stimulus, and an operation.
+        largest_term=roomy(4 * slots + 8, 128),
+        bucket=16 * 1021,
+        waiting=1,
+        goals=1,
+    )
+
+
+def first_stepwise_memory(vocabulary: Vocabulary, size: SubjectCapacity) -> np.ndarray:
+    """Return the record ``[1]`` of a subject that perceives situations as wholes and knows nothing else."""
+    records = first_memory(vocabulary, size, stepwise_arrays(size))
+    memory = records[0]
+    language = language_of(vocabulary)
+    for k, outcome in enumerate((REINFORCER, HARM, RELIEF)):
+        memory.outcome_term[k] = language.encode(memory, outcome)
+        memory.kept_terms[memory.kept_terms.shape[0] - 1 - k] = memory.outcome_term[k]
+    memory.nothing_term[0] = language.encode(memory, NOTHING)
+    memory.kept_terms[memory.kept_terms.shape[0] - 4] = memory.nothing_term[0]
+    return records
+
+
+def first_memory(
+    vocabulary: Vocabulary, size: SubjectCapacity, arrays: tuple[Array, ...] | None = None
+) -> np.ndarray:
+    """Return the record ``[1]`` of a subject that knows its vocabulary and nothing else.
+
+    ``arrays`` declares the memory, by default that of a subject of few senses.
+    """
+    records = allocate_records(subject_arrays(size) if arrays is None else arrays, 1)
     records["term_next"][:, 1:-1] = np.arange(2, size.terms)
     memory = records[0]
     begin_with_free_terms(memory, size.largest_term)

@@ -68,4 +68,16 @@ OPERATED_AT = 39
 # First of the links without positive evidence + 1.
 DENIED_LINK = 38
 
+# A subject that goes step by step: concept + 1 and term of the situation of its last decision, the operation
+# decided for (from 1, 0 none), steps in which harm has come without a pause, whether relief came last, when
+# the trial began.
+SITUATION = 40
+SITUATION_TERM = 41
+DONE = 42
+HARMED = 43
+RELIEVED = 44
+BEGAN_AT = 45
+# Number of operations that it may choose among.
+CHOICES = 46
+
 REGISTERS = 48

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from machinepsych.parameters import parameter
 
-PERCEPTIONS = ("simultaneous", "sequential")
+PERCEPTIONS = ("simultaneous", "sequential", "whole", "suited")
 PREFERENCES = ("specific", "desire")
 PARTNER_CHOICES = ("threshold", "best")
 ATTENTIONS = ("inherited", "merit")
@@ -277,6 +277,33 @@ class _Subject:
         choices=PERCEPTIONS,
         source=_ONA,
     )
+    restlessness: float = parameter(
+        0.95,
+        "probability of trying something, each step, where nothing is known to lead to what is wanted and "
+        "situations are perceived as wholes",
+        low=0.0,
+        high=1.0,
+    )
+    curiosity: float = parameter(
+        0.02,
+        "desire for an operation that was never tried in a situation perceived as a whole",
+        low=0.0,
+        high=1.0,
+        source="exploration as a motive: Berlyne (1960), Conflict, Arousal, and Curiosity",
+    )
+    transition_evidence: float = parameter(
+        10.0,
+        "amount of evidence that a link from one whole situation to another holds",
+        low=0.1,
+        high=1.0e6,
+    )
+    least_outcome: float = parameter(
+        0.1,
+        "size of the smallest outcome that is an event beside the largest so far, where situations are "
+        "perceived as wholes",
+        low=0.0,
+        high=1.0,
+    )
     absence_confidence: float = parameter(
         0.0,
         "confidence of the observation that an outcome which could have been seen did not come; none in ONA",
@@ -315,9 +342,10 @@ class NarsParameters(DefaultReasonerParameters, _Subject):
         unit="ticks",
     )
     perception: str = parameter(
-        "simultaneous",
-        "whether the stimuli of a situation are events at one time, or at one tick each in the order shown "
-        "(as ONA reads its input, a line a cycle)",
+        "suited",
+        "whether the stimuli of a situation are events at one time, at one tick each in the order shown (as "
+        "ONA reads its input, a line a cycle), or one event as a whole; what is suited is the whole where "
+        "many may be sensed at once, twice as many as a condition has events or more, else one time",
         choices=PERCEPTIONS,
     )
     acquired_relations: bool = parameter(

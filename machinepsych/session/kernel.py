@@ -139,10 +139,10 @@ def agent_kernel(
 
     ``changes`` are the parameters that each phase changes, for that phase alone.
     """
-    kind = AGENTS.get(kind_name)
     apparatus = APPARATUS.get(plan.apparatus)
-    values = kind.parameters(**parameters)
     slots = plan.stimulus_slots
+    values = AGENTS.get(kind_name).parameters(**parameters)
+    kind = AGENTS.get(kind_name).suited(values, slots)
     block = plan.design.listing.shape[1]
     memory, initial = agent_memory(kind, values, plan.vocabulary, slots)
     state = {

@@ -125,8 +125,9 @@ class AgentBatch:
         first: int = 1,
         numbers: Sequence[int] | None = None,
     ) -> None:
-        self.kind = AGENTS.get(kind)
-        self.parameters = self.kind.parameters(**parameters)
+        named = AGENTS.get(kind)
+        self.parameters = named.parameters(**parameters)
+        self.kind = named.suited(self.parameters, slots)
         self.vocabulary = vocabulary
         self.subjects = subjects
         self.backend = backend

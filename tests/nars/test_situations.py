@@ -1,0 +1,165 @@
+"""Situations as wholes, and what an operation makes of them."""
+
+import numpy as np
+import pytest
+
+from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT
+from machinepsych.nars.links import NO_LINK
+from machinepsych.nars.registers import LINKS, NOW
+from machinepsych.nars.situations import (
+    FEWEST_EXECUTIONS,
+    confirm,
+    is_outcome,
+    is_reafferent,
+    learn_transition,
+    link_from,
+    note_reafference,
+    occurrence,
+    operation_of_link,
+    perceive_whole,
+    weigh_evidence,
+    whole_term,
+)
+from machinepsych.narsese import parse_term
+from tests.nars.stepping import Stepper
+
+
+def test_a_situation_is_the_same_in_whatever_order_its_stimuli_are_sensed():
+    one = Stepper()
+    terms = {
+        whole_term(one.memory, one.sees(names)[0], len(names), 1) for names in ("ABC", "CAB", "BCA", "CBA")
+    }
+    assert terms == {one.term("((A &| B) &| C)")}
+
+
+def test_nothing_sensed_is_no_situation_and_one_stimulus_is_itself():
+    one = Stepper()
+    assert (
+        perceive_whole(
+            one.memory,
+            one.parameters,
+            *one.sees(""),
+        )
+        == NO_CONCEPT
+    )
+    concept = perceive_whole(one.memory, one.parameters, *one.sees("B"))
+    assert one.memory.concept_term[concept] == one.term("B")
+
+
+def test_a_situation_is_as_sure_as_its_stimuli_are_on_average():
+    one = Stepper()
+    ids, _, count = one.sees("AB")
+    concept = perceive_whole(one.memory, one.parameters, ids, np.array([1.0, 0.5]), count)
+    assert one.memory.spike[concept, CONFIDENCE] == pytest.approx(0.9 * 0.75)
+    assert one.memory.spike[concept, FREQUENCY] == 1.0
+
+
+def repeat(one, times, stimulus="D", number=1, extra=()):
+    for _ in range(times):
+        note_reafference(one.memory, *one.sees([stimulus, *extra])[::2], number)
+
+
+def test_what_an_operation_alone_always_brings_about_is_left_out():
+    one = Stepper()
+    repeat(one, FEWEST_EXECUTIONS - 1)
+    assert not is_reafferent(one.memory, 3)
+    repeat(one, 1)
+    assert is_reafferent(one.memory, 3)
+    assert whole_term(one.memory, *one.sees("AD")[::2], 0) == one.term("A")
+    assert whole_term(one.memory, *one.sees("AD")[::2], 1) == one.term("(A &| D)")
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_what_is_sensed_otherwise_too_is_kept(number):
+    one = Stepper()
+    repeat(one, 30)
+    repeat(one, 1, number=number)
+    assert not is_reafferent(one.memory, 3)
+
+
+def test_what_an_operation_often_does_not_bring_about_is_kept():
+    one = Stepper()
+    repeat(one, 20)
+    repeat(one, 5, stimulus="A")
+    assert not is_reafferent(one.memory, 3)
+
+
+def test_transitions_share_out_the_evidence():
+    one = Stepper()
+    for after in ("B", "B", "B", "C"):
+        one.do("A", "left")
+        one.act(after)
+        one.rest()
+    f_b, c_b = one.link("A", "left", "B")
+    f_c, c_c = one.link("A", "left", "C")
+    # The first saw three of four; the second began with its first occurrence.
+    assert f_b == pytest.approx(0.75)
+    assert f_c == 1.0
+    assert c_b > c_c
+    assert one.link("A", "right", "B") is None
+
+
+def test_what_an_operation_did_not_lead_to_this_time_is_expected_less():
+    one = Stepper()
+    one.do("A", "left")
+    one.act("B")
+    before, after = (perceive_whole(one.memory, one.parameters, *one.sees(name)) for name in "AC")
+    learn_transition(one.memory, one.parameters, before, one.term("^left"), after)
+    assert one.link("A", "left", "B")[FREQUENCY] == pytest.approx(0.5)
+    assert one.link("A", "left", "C")[FREQUENCY] == 1.0
+
+
+def test_an_occurrence_with_an_operation_is_less_sure_than_one_without():
+    one = Stepper()
+    concept = perceive_whole(one.memory, one.parameters, *one.sees("A"))
+    with_it = occurrence(one.memory, one.parameters, concept, one.term("^left"), 0.9)
+    alone = occurrence(one.memory, one.parameters, concept, 0, 0.9)
+    # Induction: w = .9 * .9 * .9, and w = .9 * .9.
+    assert with_it == pytest.approx(0.729 / 1.729)
+    assert alone == pytest.approx(0.81 / 1.81)
+
+
+def test_evidence_is_kept_up_to_the_capacity_given():
+    one = Stepper()
+    one.do("A", "left")
+    one.act("B")
+    link = int(one.memory.term_predicts[one.term("A")]) - 1
+    assert operation_of_link(one.memory, link) == one.term("^left")
+    assert link_from(one.memory, one.concept("A"), one.term("^left"), one.concept("B")) == link
+    assert link_from(one.memory, one.concept("A"), one.term("^right"), one.concept("B")) == NO_LINK
+    for _ in range(100):
+        weigh_evidence(one.memory, link, 1.0, 0.4, 2.0)
+    assert one.memory.link_truth[link, CONFIDENCE] == pytest.approx(2.0 / 3.0)
+
+
+def test_outcomes_are_no_alternatives_of_a_transition():
+    one = Stepper()
+    for _ in range(4):
+        one.do("A", "left", 1.0)
+        one.act("B")
+        one.rest()
+    assert one.link("A", "left", "G")[0] == 1.0
+    assert is_outcome(one.memory, one.concept("G"))
+    assert not is_outcome(one.memory, one.concept("B"))
+
+
+def test_a_full_memory_makes_room_for_new_links():
+    one = Stepper()
+    before = perceive_whole(one.memory, one.parameters, *one.sees("A"))
+    store = one.memory.link_term.shape[0]
+    for k in range(store + 40):
+        one.memory.registers[NOW] += 1
+        target = one.language.encode(one.memory, _numbered(k))
+        confirm(one.memory, one.parameters, before, one.term("^left"), target, 1.0, 0.4, 10.0)
+        if one.memory.concept_term[before] == 0:
+            before = perceive_whole(one.memory, one.parameters, *one.sees("A"))
+    assert 0 < one.memory.registers[LINKS] <= store
+
+
+def _numbered(k):
+    names = "ABCD"
+    digits = [names[(k >> (2 * place)) & 3] for place in range(6)]
+    text = digits[0]
+    for digit in digits[1:]:
+        text = f"({text} &| {digit})"
+    return parse_term(text)
