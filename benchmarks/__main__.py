@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="repeats after a warm-up (5)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts (1 2)")
     parser.add_argument("--backend", default="cpu", help="backend (cpu)")
+    parser.add_argument("--seed", type=int, default=1, help="of learning, the seed of all subjects (1)")
     parser.add_argument("--record", action="store_true", help="keep the figures in benchmarks/results/")
     options = parser.parse_args()
     if options.which == "ona":
@@ -132,7 +133,7 @@ def main() -> None:
             record("shared", turns)
         return
     if options.which == "learning":
-        learned = learning.measure(options.agents, options.subjects or 20, options.backend)
+        learned = learning.measure(options.agents, options.subjects or 20, options.backend, seed=options.seed)
         learning.show(learned)
         if options.record:
             record("learning", learned)

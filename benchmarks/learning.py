@@ -121,7 +121,11 @@ def learning(record: Mapping[str, np.ndarray], paradigm: str, form: str) -> tupl
 
 
 def measure(
-    agents: Sequence[str], subjects: int, backend: str = "cpu", paradigms: Sequence[str] = tuple(PLAYED)
+    agents: Sequence[str],
+    subjects: int,
+    backend: str = "cpu",
+    paradigms: Sequence[str] = tuple(PLAYED),
+    seed: int = 1,
 ) -> list[Learning]:
     """Measure each agent in each paradigm and form."""
     device = make_backend(backend, 1)
@@ -131,7 +135,7 @@ def measure(
         for form in (PUBLISHED, FAITHFUL):
             for agent in agents:
                 kind, parameters = AGENTS[agent]
-                record = play(paradigm, form, kind, parameters, subjects, trials, 1, device)
+                record = play(paradigm, form, kind, parameters, subjects, trials, seed, device)
                 first, last = learning(record, paradigm, form)
                 root = math.sqrt(subjects)
                 rows.append(
