@@ -64,7 +64,7 @@ def test_a_place_under_water_is_found_sooner(late):
 @pytest.mark.parametrize(("recent_cue", "guided"), [(None, True), (0.0, False)])
 def test_a_sample_that_is_gone_guides_a_choice_by_what_is_held_of_it(recent_cue, guided):
     """On the touch screen more than half of the choices after trial 40 are right; without a trace not."""
-    # By default subjects touch more rarely: twice the variation, for more choices of as many subjects.
+    # By default subjects touch more rarely: five times the variation, for more choices of as many subjects.
     parameters = {"variation": 0.1} | ({} if recent_cue is None else {"recent_cue": recent_cue})
     device = make_backend("cpu", 1)
     record = play("DelayedNonMatchToSample", "published", "hebbian", parameters, SUBJECTS, 100, 2, device)
