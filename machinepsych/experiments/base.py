@@ -180,8 +180,8 @@ KINDS: Registry[type[Experiment]] = Registry("kind of experiment", "experiments"
 def kind_of(document: Document) -> type[Experiment]:
     """Return the kind that a document says; an unknown one counts as operant, whose check refuses it."""
     node = document.root.get("kind")
-    known = isinstance(node, Scalar) and node.written in KINDS.names()
-    return KINDS.get(node.written if known and isinstance(node, Scalar) else OPERANT)
+    written = node.written if isinstance(node, Scalar) else OPERANT
+    return KINDS.get(written if written in KINDS.names() else OPERANT)
 
 
 def kind_of_file(path: str | Path) -> type[Experiment]:

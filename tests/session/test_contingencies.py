@@ -151,6 +151,41 @@ def test_clocks_of_components_rest_while_another_holds(compound):
         assert kinds == (["red", "green"] if compound == "mult" else ["red", "red"]) * 9
 
 
+def check_chain(keep, subject, trials, window, interval, ratio, ends, continues):
+    """Count a chain of two links by hand, hold the record to it; return the link in which each trial begins.
+
+    The first link is of a fixed interval, the second of a fixed ratio; 5 s lie between trials.
+    """
+    paid, done, lasted, begins = Counter(), Counter(), Counter(), []
+    tick = entered = presses = 0
+    link = 1
+    for trial in range(1, trials + 1):
+        onset = tick
+        if not continues:
+            link, entered, presses = 1, onset, 0
+        begins.append(link)
+        while tick < onset + window:
+            now, tick = tick, tick + 1
+            lasted[trial, link, "lever"] += 1
+            if response(subject, now, 1) is None:
+                continue
+            done[trial, link, "lever"] += 1
+            if link == 1 and now >= entered + interval:
+                link, presses = 2, 0
+            elif link == 2:
+                presses += 1
+                if presses == ratio:
+                    paid[trial, 2, "lever"] += 1
+                    link, entered = 1, now
+                    if ends == "outcome":
+                        break
+        tick += 5
+    assert counts(keep, subject, "reinforcers") == paid
+    assert counts(keep, subject, "responses") == done
+    assert counts(keep, subject, "ticks") == lasted
+    return begins
+
+
 @pytest.mark.parametrize("ends", ["outcome", "time"])
 @pytest.mark.parametrize("compound", ["chain", "tand"])
 def test_links_begin_anew_and_lead_on(compound, ends):
@@ -161,29 +196,7 @@ def test_links_begin_anew_and_lead_on(compound, ends):
     )
     keep = played(ONE, phase)
     for subject in (1, 2, 3):
-        paid, done, lasted = Counter(), Counter(), Counter()
-        tick = 0
-        for trial in range(1, 5):
-            onset, link, entered, presses = tick, 1, tick, 0
-            while tick < onset + 60:
-                now, tick = tick, tick + 1
-                lasted[trial, link, "lever"] += 1
-                if response(subject, now, 1) is None:
-                    continue
-                done[trial, link, "lever"] += 1
-                if link == 1 and now >= entered + 6:
-                    link, presses = 2, 0
-                elif link == 2:
-                    presses += 1
-                    if presses == 3:
-                        paid[trial, 2, "lever"] += 1
-                        link, entered = 1, now
-                        if ends == "outcome":
-                            break
-            tick += 5
-        assert counts(keep, subject, "reinforcers") == paid
-        assert counts(keep, subject, "responses") == done
-        assert counts(keep, subject, "ticks") == lasted
+        check_chain(keep, subject, 4, 60, 6, 3, ends, continues=False)
 
 
 @pytest.mark.parametrize("ends", ["outcome", "time"])
@@ -198,32 +211,8 @@ def test_a_chain_that_continues_goes_on_in_the_next_trial(compound, ends):
     keep = played(ONE, phase)
     carried = 0
     for subject in (1, 2, 3):
-        paid, done, lasted, begins = Counter(), Counter(), Counter(), []
-        tick = entered = presses = 0
-        link = 1
-        for trial in range(1, 7):
-            begins.append(link)
-            carried += trial > 1 and link == 2
-            onset = tick
-            while tick < onset + 10:
-                now, tick = tick, tick + 1
-                lasted[trial, link, "lever"] += 1
-                if response(subject, now, 1) is None:
-                    continue
-                done[trial, link, "lever"] += 1
-                if link == 1 and now >= entered + 9:
-                    link, presses = 2, 0
-                elif link == 2:
-                    presses += 1
-                    if presses == 5:
-                        paid[trial, 2, "lever"] += 1
-                        link, entered = 1, now
-                        if ends == "outcome":
-                            break
-            tick += 5
-        assert counts(keep, subject, "reinforcers") == paid
-        assert counts(keep, subject, "responses") == done
-        assert counts(keep, subject, "ticks") == lasted
+        begins = check_chain(keep, subject, 6, 10, 9, 5, ends, continues=True)
+        carried += sum(link == 2 for link in begins[1:])
         mine = [row for row in keep.trials if row["subject"] == subject]
         shown = {1: "red", 2: "green" if compound == "chain" else "red"}
         assert [row["trial_type"] for row in mine] == [shown[each] for each in begins]
