@@ -95,6 +95,17 @@ def test_an_interruption_leaves_a_folder_that_can_be_read(tmp_path, how):
     assert_readable_and_incomplete(folder)
 
 
+def test_an_interruption_within_evaluated_text_leaves_with_the_same_code(tmp_path):
+    module = """
+from machinepsych.cli.guard import guarded
+
+guarded(lambda: exec("raise KeyboardInterrupt"))
+"""
+    (tmp_path / "interrupted.py").write_text(module)
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path)
+    assert done.returncode == 130
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_a_killed_run_keeps_what_was_finished(tmp_path):
     folder = tmp_path / "run"
