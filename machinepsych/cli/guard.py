@@ -30,7 +30,8 @@ def guarded(run: Callable[[], object]) -> NoReturn:
         code = mistake.exit_code
     except KeyboardInterrupt:
         # CPython marks an interruption that falls into `exec` of a text (numba has many) as unhandled,
-        # although it is caught here, and under `python -m` then dies of the signal; the next `exec` lifts the mark.
+        # although it is caught here, and under `python -m` then dies of the signal. The next `exec` lifts
+        # the mark.
         exec("")
         code = EXIT_INTERRUPTED
     except BrokenPipeError:
