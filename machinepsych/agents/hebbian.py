@@ -25,10 +25,10 @@ import numpy as np
 
 from machinepsych.agents.base import AGENTS, AgentKind, Explanation, Reason
 from machinepsych.hebb.contributions import CueRead, cue_reads, key_parts
-from machinepsych.hebb.cues import compose_key, draw_signs
+from machinepsych.hebb.cues import class_reads, compose_parts, draw_signs
 from machinepsych.hebb.recent import HELD, NOTHING_HELD, SITUATIONS, attend, bind_recent, held_strength
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
-from machinepsych.hebb.weights import memory_fade, memory_read_bound
+from machinepsych.hebb.weights import memory_fade, memory_read_bound, memory_write
 from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.counter_rng import CHOICE, KEYS, RESPONDING, Moment, uniform
 from machinepsych.kernels.exactly import exponential, power
@@ -112,6 +112,20 @@ class HebbianParameters:
         unit="per tick",
         source="Hull (1943), stimulus traces",
     )
+    curiosity: float = parameter(
+        0.1,
+        "worth of what is wholly new, as an outcome",
+        low=0.0,
+        high=10.0,
+        source="Berlyne (1960), Conflict, arousal, and curiosity",
+    )
+    foresight: float = parameter(0.8, "g", low=0.0, high=1.0)
+    familiar_rate: float = parameter(0.3, "rate", low=0.0, high=1.0)
+    recovery: float = parameter(0.99, "rate", low=0.0, high=1.0)
+    quiet: float = parameter(0.0, "rate", low=0.0, high=1.0)
+    relevance_rate: float = parameter(1.0, "rate", low=0.0, high=10.0)
+    restless: float = parameter(1.0, "rate", low=0.0, high=10.0)
+    attention_rate: float = parameter(0.1, "rate", low=0.0, high=1.0)
     variation: float = parameter(
         0.02,
         "share of choices made evenly when nothing good is expected",
@@ -151,9 +165,21 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("situation", size, "float", "key of the present situation"),
         Array("pattern", size, "float", "product of the signs of the stimuli present"),
         Array("expected", (done,), "float", "outcome expected of each operation"),
+        Array("elements", size, "float", "sum of the stimuli present"),
+        Array("familiar", size, "float", "f"),
+        Array("lure", size, "float", "f"),
+        Array("changes", size, "float", "f"),
+        Array("novelty", (done,), "float", "n"),
+        Array("appeal", (done,), "float", "n"),
+        Array("relevance", (stimuli,), "float", "r"),
+        Array("gains", (4,), "float", "log gains"),
+        Array("shares", (5,), "float", "reads of changes by class"),
+        Array("reads", (5,), "float", "r"),
+        Array("largest", (4,), "float", "sizes"),
+        Array("ahead", (2,), "float", "expected lure; novelty"),
         Array("trace", size, "float", "keys of the trial's operations, fading"),
         Array("transition", (2,), "float", "outcome of the last operation, and what was expected of it"),
-        Array("since", (3,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
+        Array("since", (4,), "int", "whether a transition is open; its tick; whether doing nothing counts"),
         Array("recency", (stimuli,), "float", "trace of each stimulus, fading by the tick"),
         Array("sightings", (stimuli,), "int", "situations with the stimulus in them"),
         Array("attention", (3,), "int", "tick of the last situation; how many there were; what is held"),
@@ -183,22 +209,40 @@ def hebbian_recall(agent, operation):
 @lane
 def hebbian_expect(agent, parameters, ids, intensities, sensed):
     """Take in the situation, and fill in what is expected of each operation in it and of doing nothing."""
-    compose_key(
-        agent.situation,
-        agent.pattern,
-        agent.signs,
-        ids,
-        intensities,
-        sensed,
-        parameters.pair_cues,
-        parameters.whole_cue,
-    )
     held = agent.attention[HELD]
+    strength = 0.0
+    row = 0
     if agent.attention[SITUATIONS] > 0 and held != NOTHING_HELD:
-        strength = held_strength(parameters.recent_cue, agent.recency[held], sensed)
-        bind_recent(agent.situation, agent.signs[held], strength)
+        row = held
+        strength = held_strength(parameters.recent_cue, agent.recency[held], sensed) * exponential(agent.relevance[held])
+    agent.shares[3] = strength
+    agent.shares[0] = exponential(agent.gains[0])
+    agent.shares[1] = parameters.pair_cues * exponential(agent.gains[1])
+    agent.shares[2] = parameters.whole_cue * exponential(agent.gains[2])
+    compose_parts(agent.situation, agent.elements, agent.pattern, agent.signs, ids, intensities, sensed, agent.shares)
+    if strength > 0.0:
+        bind_recent(agent.situation, agent.signs[row], strength)
     for a in range(agent.expected.shape[0]):
         agent.expected[a] = hebbian_recall(agent, a)
+        agent.novelty[a] = hebbian_novelty(agent, parameters, a)
+        agent.appeal[a] = agent.expected[a]
+    best = 0.0
+    for a in range(agent.expected.shape[0]):
+        best = max(best, agent.expected[a])
+    weight = parameters.curiosity * (1.0 - parameters.quiet * min(best / FINEST_SCALE, 1.0))
+    for a in range(agent.expected.shape[0]):
+        agent.appeal[a] += weight * agent.novelty[a]
+
+
+@lane
+def hebbian_new(agent, a):
+    return min(max(1.0 - memory_read_bound(agent.familiar, agent.situation, agent.operation_signs[a]), 0.0), 1.0)
+
+
+@lane
+def hebbian_novelty(agent, parameters, a):
+    ahead = memory_read_bound(agent.lure, agent.situation, agent.operation_signs[a])
+    return min(max((1.0 - parameters.foresight) * hebbian_new(agent, a) + ahead, 0.0), 1.0)
 
 
 @lane
@@ -210,6 +254,10 @@ def hebbian_readiness(agent, parameters, operations, best):
     urge = max(best, 0.0)
     if agent.since[NOTHING_COUNTS] == 1:
         urge = urge + max(-agent.expected[operations], 0.0) / FINEST_SCALE
+    most = 0.0
+    for a in range(operations):
+        most = max(most, agent.novelty[a])
+    urge = urge + parameters.restless * most
     rate = parameters.response_probability
     return rate + (1.0 - rate) * min(urge, 1.0)
 
@@ -224,23 +272,23 @@ def hebbian_choose(agent, parameters, considered, moment):
     the less they expect (Gharib, Gade & Roberts 2004), and one that never tries again what went wrong never
     finds out that it mostly pays (the hot stove effect, Denrell & March 2001).
     """
-    best, worst = agent.expected[0], agent.expected[0]
+    best, worst = agent.appeal[0], agent.appeal[0]
     for a in range(1, considered):
-        best = max(best, agent.expected[a])
-        worst = min(worst, agent.expected[a])
-    scale = 0.5 * (math.fabs(best) + best - worst)
+        best = max(best, agent.appeal[a])
+        worst = min(worst, agent.appeal[a])
+    scale = 0.5 * (max(best, 0.0) + best - worst)
     sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
     evenly = parameters.variation * (1.0 - min(max(best, 0.0) / FINEST_SCALE, 1.0))
     total = 0.0
     for a in range(considered):
-        total = total + exponential(sharpness * (agent.expected[a] - best))
+        total = total + exponential(sharpness * (agent.appeal[a] - best))
     # One draw serves both: the first share of it chooses evenly, the rest by softmax.
     drawn = uniform(moment, CHOICE)
     if drawn < evenly:
         return min(int(drawn / evenly * considered), considered - 1)
     left = (drawn - evenly) / (1.0 - evenly) * total
     for a in range(considered):
-        left = left - exponential(sharpness * (agent.expected[a] - best))
+        left = left - exponential(sharpness * (agent.appeal[a] - best))
         if left < 0.0:
             return a
     return considered - 1
@@ -253,6 +301,7 @@ def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment)
         agent.recency,
         agent.sightings,
         agent.attention,
+        agent.relevance,
         ids,
         intensities,
         sensed,
@@ -270,7 +319,7 @@ def hebbian_act(agent, parameters, ids, intensities, sensed, operations, moment)
 
 
 @lane
-def hebbian_settle(agent, parameters, later):
+def hebbian_settle(agent, parameters, later, lure, h):
     """Close the open transition: write what came of it, and what is expected ``later``, under the trace."""
     memory_fade(agent.weights, parameters.retention)
     rule_apply(
@@ -282,6 +331,19 @@ def hebbian_settle(agent, parameters, later):
         later,
         agent.transition[WAS_EXPECTED],
     )
+    error = agent.transition[CAME] + later - agent.transition[WAS_EXPECTED]
+    for c in range(4):
+        x = error * agent.reads[c]
+        agent.largest[c] = max(math.fabs(x), agent.largest[c] * 0.999)
+        if agent.largest[c] > 0.0:
+            change = parameters.attention_rate * x / agent.largest[c]
+            if c < 3:
+                agent.gains[c] = min(max(agent.gains[c] + change, -2.0), 2.0)
+            elif agent.since[3] >= 0:
+                s = agent.since[3]
+                agent.relevance[s] = min(max(agent.relevance[s] + parameters.relevance_rate * change, -3.0), 3.0)
+    memory_write(agent.changes, agent.trace, parameters.learning_rate * (error - agent.reads[4]))
+    memory_write(agent.lure, agent.trace, parameters.learning_rate * (lure - agent.ahead[0]))
     agent.since[TRANSITION_OPEN] = 0
 
 
@@ -314,10 +376,20 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
     if agent.since[TRANSITION_OPEN] == 1:
         elapsed = moment.tick - agent.since[TRANSITION_TICK]
         worth = power(parameters.discount, elapsed)
-        hebbian_settle(agent, parameters, worth * expected)
+        hebbian_settle(agent, parameters, worth * expected, parameters.foresight * hebbian_novelty(agent, parameters, done), 0)
         fade = worth * power(parameters.trace_decay, elapsed)
         expected = hebbian_recall(agent, done)
     hebbian_trace(agent, fade, done)
+    signs = agent.operation_signs[done]
+    new = hebbian_new(agent, done)
+    agent.ahead[0] = memory_read_bound(agent.lure, agent.situation, signs)
+    amount = parameters.familiar_rate * new
+    for k in range(agent.trace.shape[0]):
+        agent.familiar[k] = parameters.recovery * agent.familiar[k] + amount * agent.situation[k] * signs[k]
+    held = agent.attention[HELD]
+    agent.since[3] = held
+    row = max(held, 0)
+    class_reads(agent.reads, agent.changes, signs, agent.situation, agent.elements, agent.pattern, agent.shares, agent.signs[row], sensed)
     agent.transition[CAME] = outcome
     agent.transition[WAS_EXPECTED] = expected
     agent.since[TRANSITION_OPEN] = 1
@@ -331,7 +403,8 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
 def hebbian_rest(agent, parameters, ticks):
     """End a trial: nothing follows its last operation, and the next trial begins with no trace."""
     if agent.since[TRANSITION_OPEN] == 1:
-        hebbian_settle(agent, parameters, 0.0)
+        hebbian_settle(agent, parameters, 0.0, 0.0, 0)
+    memory_fade(agent.familiar, power(parameters.recovery, ticks))
     for k in range(agent.trace.shape[0]):
         agent.trace[k] = 0.0
 

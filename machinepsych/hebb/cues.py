@@ -74,6 +74,68 @@ def compose_key(key, pattern, signs, ids, intensities, sensed, pair_cues, whole_
             key[k] = key[k] * scale
 
 
+@lane
+def compose_parts(key, elements, pattern, signs, ids, intensities, sensed, shares):
+    size = key.shape[0]
+    squares, fourths = 0.0, 0.0
+    for k in range(size):
+        elements[k] = 0.0
+        key[k] = 0.0
+        pattern[k] = 1.0
+    for j in range(sensed):
+        intensity = intensities[j]
+        square = intensity * intensity
+        squares = squares + square
+        fourths = fourths + square * square
+        row = signs[ids[j]]
+        for k in range(size):
+            elements[k] = elements[k] + intensity * row[k]
+            pattern[k] = pattern[k] * row[k]
+    if squares <= 0.0:
+        return
+    of_pairs = (squares * squares - fourths) / 2.0
+    shares[0] = shares[0] / math.sqrt(squares)
+    shares[1] = 0.0 if of_pairs <= FAINTEST else 0.5 * shares[1] / math.sqrt(of_pairs)
+    shares[2] = 0.0 if sensed < 2 else shares[2]
+    shares[4] = squares
+    for k in range(size):
+        key[k] = shares[0] * elements[k] + shares[1] * (elements[k] * elements[k] - squares) + shares[2] * pattern[k]
+    length = memory_read(key, key)
+    if length > 0.0:
+        scale = 1.0 / math.sqrt(length)
+        for k in range(size):
+            key[k] = key[k] * scale
+
+
+@lane
+def class_reads(reads, changes, signs, key, elements, pattern, shares, row, sensed):
+    size = key.shape[0]
+    squares = shares[4]
+    for c in range(5):
+        reads[c] = 0.0
+    total = 0.0
+    strength = shares[3]
+    for k in range(size):
+        h = changes[k] * signs[k]
+        reads[4] = reads[4] + h * key[k]
+        w = 1.0
+        if k + 1 < size:
+            w = 1.0 + strength * row[k + 1]
+        else:
+            w = 1.0 + strength * row[0]
+        single = shares[0] * elements[k]
+        whole = shares[2] * pattern[k]
+        total = total + (w * (single + shares[1] * (elements[k] * elements[k] - squares) + whole)) ** 2
+        reads[0] = reads[0] + h * w * single
+        reads[2] = reads[2] + h * w * whole
+        if w != 0.0:
+            reads[3] = reads[3] + h * key[k] * (w - 1.0) / w
+    if total > 0.0:
+        reads[0] = reads[0] / math.sqrt(total)
+        reads[2] = reads[2] / math.sqrt(total)
+    reads[1] = reads[4] - reads[0] - reads[2]
+
+
 def situation_cues(
     signs: np.ndarray, ids: Any, intensities: Any, sensed: int, pair_cues: float, whole_cue: float
 ) -> list[tuple[tuple[int, ...], np.ndarray]]:

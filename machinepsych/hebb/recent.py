@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.hebb.weights import memory_read
-from machinepsych.kernels.exactly import power
+from machinepsych.kernels.exactly import exponential, power
 from machinepsych.kernels.lane import lane
 
 # A trace below this share of what it was is gone.
@@ -36,7 +36,7 @@ LEAST_SHARED = 2
 
 
 @lane
-def attend(recency, sightings, attention, ids, intensities, sensed, fade, tick):
+def attend(recency, sightings, attention, relevance, ids, intensities, sensed, fade, tick):
     """Fade the traces [S] by ``fade`` a tick, hold one that is gone, and take in what is sensed now.
 
     Asked again in the same tick, it changes nothing.
@@ -55,7 +55,7 @@ def attend(recency, sightings, attention, ids, intensities, sensed, fade, tick):
     for s in range(recency.shape[0]):
         fresh = recency[s]
         if fresh >= FAINTEST_TRACE:
-            weight = fresh * fresh / sightings[s]
+            weight = fresh * fresh / sightings[s] * exponential(2.0 * relevance[s])
             if weight > most:
                 held, most = s, weight
     attention[HELD] = held
