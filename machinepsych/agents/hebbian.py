@@ -113,15 +113,15 @@ class HebbianParameters:
         source="Hull (1943), stimulus traces",
     )
     curiosity: float = parameter(
-        0.1,
+        0.3,
         "worth of what is wholly new, as an outcome",
         low=0.0,
         high=10.0,
         source="Berlyne (1960), Conflict, arousal, and curiosity",
     )
-    foresight: float = parameter(0.8, "g", low=0.0, high=1.0)
+    foresight: float = parameter(0.95, "g", low=0.0, high=1.0)
     familiar_rate: float = parameter(0.3, "rate", low=0.0, high=1.0)
-    recovery: float = parameter(0.99, "rate", low=0.0, high=1.0)
+    recovery: float = parameter(0.998, "rate", low=0.0, high=1.0)
     quiet: float = parameter(0.0, "rate", low=0.0, high=1.0)
     relevance_rate: float = parameter(1.0, "rate", low=0.0, high=10.0)
     restless: float = parameter(1.0, "rate", low=0.0, high=10.0)
@@ -171,6 +171,7 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("changes", size, "float", "f"),
         Array("novelty", (done,), "float", "n"),
         Array("appeal", (done,), "float", "n"),
+        Array("hope", (1,), "float", "r"),
         Array("relevance", (stimuli,), "float", "r"),
         Array("gains", (4,), "float", "log gains"),
         Array("shares", (5,), "float", "reads of changes by class"),
@@ -278,7 +279,8 @@ def hebbian_choose(agent, parameters, considered, moment):
         worst = min(worst, agent.appeal[a])
     scale = 0.5 * (max(best, 0.0) + best - worst)
     sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
-    evenly = parameters.variation * (1.0 - min(max(best, 0.0) / FINEST_SCALE, 1.0))
+    hoped = max(agent.hope[0], FINEST_SCALE)
+    evenly = parameters.variation * (1.0 - min(max(best, 0.0) / hoped, 1.0))
     total = 0.0
     for a in range(considered):
         total = total + exponential(sharpness * (agent.appeal[a] - best))
@@ -390,6 +392,7 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
     agent.since[3] = held
     row = max(held, 0)
     class_reads(agent.reads, agent.changes, signs, agent.situation, agent.elements, agent.pattern, agent.shares, agent.signs[row], sensed)
+    agent.hope[0] = max(outcome, 0.9999 * agent.hope[0])
     agent.transition[CAME] = outcome
     agent.transition[WAS_EXPECTED] = expected
     agent.since[TRANSITION_OPEN] = 1
