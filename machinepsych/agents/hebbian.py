@@ -28,7 +28,7 @@ from machinepsych.hebb.contributions import CueRead, cue_reads, key_parts
 from machinepsych.hebb.cues import class_reads, compose_parts, draw_signs
 from machinepsych.hebb.recent import HELD, NOTHING_HELD, SITUATIONS, attend, bind_recent, held_strength
 from machinepsych.hebb.rules.choice import rule_apply, rule_lanes, rules_of_agents
-from machinepsych.hebb.weights import memory_fade, memory_read_bound, memory_write
+from machinepsych.hebb.weights import memory_fade, memory_read_bound, memory_read_three, memory_write
 from machinepsych.kernels.arrays import Array
 from machinepsych.kernels.counter_rng import CHOICE, KEYS, RESPONDING, Moment, uniform
 from machinepsych.kernels.exactly import exponential, power
@@ -47,6 +47,7 @@ NOTHING_COUNTS = 2
 # Expectations are compared on their own scale, but never on a finer one than this; standing still that
 # costs as much leaves no subject idle.
 FINEST_SCALE = 0.05
+SLOW = rules_of_agents().index('consolidation')
 # How many cues are told of an operation.
 MOST_CUES = 4
 
@@ -171,6 +172,7 @@ def hebbian_state(parameters: HebbianParameters, vocabulary: Vocabulary, slots: 
         Array("changes", size, "float", "f"),
         Array("novelty", (done,), "float", "n"),
         Array("appeal", (done,), "float", "n"),
+        Array("three", (3,), "float", "r"),
         Array("hope", (1,), "float", "r"),
         Array("relevance", (stimuli,), "float", "r"),
         Array("gains", (4,), "float", "log gains"),
@@ -200,11 +202,18 @@ def hebbian_begin(agent, parameters, moment):
 
 
 @lane
-def hebbian_recall(agent, operation):
+def hebbian_slow(agent, parameters, signs):
+    if parameters.rule != SLOW:
+        return 0.0
+    return memory_read_bound(agent.slow, agent.situation, signs)
+
+
+@lane
+def hebbian_recall(agent, parameters, operation):
     """Read the outcome expected of an operation in the present situation, from fast and slow weights."""
     signs = agent.operation_signs[operation]
     fast = memory_read_bound(agent.weights, agent.situation, signs)
-    return fast + memory_read_bound(agent.slow, agent.situation, signs)
+    return fast + hebbian_slow(agent, parameters, signs)
 
 
 @lane
@@ -224,8 +233,11 @@ def hebbian_expect(agent, parameters, ids, intensities, sensed):
     if strength > 0.0:
         bind_recent(agent.situation, agent.signs[row], strength)
     for a in range(agent.expected.shape[0]):
-        agent.expected[a] = hebbian_recall(agent, a)
-        agent.novelty[a] = hebbian_novelty(agent, parameters, a)
+        signs = agent.operation_signs[a]
+        memory_read_three(agent.three, agent.weights, agent.familiar, agent.lure, agent.situation, signs)
+        agent.expected[a] = agent.three[0] + hebbian_slow(agent, parameters, signs)
+        new = min(max(1.0 - agent.three[1], 0.0), 1.0)
+        agent.novelty[a] = min(max((1.0 - parameters.foresight) * new + agent.three[2], 0.0), 1.0)
         agent.appeal[a] = agent.expected[a]
     best = 0.0
     for a in range(agent.expected.shape[0]):
@@ -373,14 +385,14 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
             agent.since[NOTHING_COUNTS] = 1
         if agent.since[NOTHING_COUNTS] == 0:
             return
-    expected = hebbian_recall(agent, done)
+    expected = hebbian_recall(agent, parameters, done)
     fade = 0.0
     if agent.since[TRANSITION_OPEN] == 1:
         elapsed = moment.tick - agent.since[TRANSITION_TICK]
         worth = power(parameters.discount, elapsed)
         hebbian_settle(agent, parameters, worth * expected, parameters.foresight * hebbian_novelty(agent, parameters, done), 0)
         fade = worth * power(parameters.trace_decay, elapsed)
-        expected = hebbian_recall(agent, done)
+        expected = hebbian_recall(agent, parameters, done)
     hebbian_trace(agent, fade, done)
     signs = agent.operation_signs[done]
     new = hebbian_new(agent, done)

@@ -115,21 +115,25 @@ def class_reads(reads, changes, signs, key, elements, pattern, shares, row, sens
         reads[c] = 0.0
     total = 0.0
     strength = shares[3]
+    from_singles, from_whole, from_held, whole_read = 0.0, 0.0, 0.0, 0.0
+    a, b, c = shares[0], shares[1], shares[2]
+    offset = b * squares
     for k in range(size):
         h = changes[k] * signs[k]
-        reads[4] = reads[4] + h * key[k]
-        w = 1.0
-        if k + 1 < size:
-            w = 1.0 + strength * row[k + 1]
-        else:
-            w = 1.0 + strength * row[0]
-        single = shares[0] * elements[k]
-        whole = shares[2] * pattern[k]
-        total = total + (w * (single + shares[1] * (elements[k] * elements[k] - squares) + whole)) ** 2
-        reads[0] = reads[0] + h * w * single
-        reads[2] = reads[2] + h * w * whole
+        read = h * key[k]
+        whole_read = whole_read + read
+        with_held = strength * row[k + 1 if k + 1 < size else 0]
+        w = 1.0 + with_held
+        x = elements[k]
+        single = w * a * x
+        whole = w * c * pattern[k]
+        part = single + w * (b * x * x - offset) + whole
+        total = total + part * part
+        from_singles = from_singles + h * single
+        from_whole = from_whole + h * whole
         if w != 0.0:
-            reads[3] = reads[3] + h * key[k] * (w - 1.0) / w
+            from_held = from_held + read * with_held / w
+    reads[0], reads[2], reads[3], reads[4] = from_singles, from_whole, from_held, whole_read
     if total > 0.0:
         reads[0] = reads[0] / math.sqrt(total)
         reads[2] = reads[2] / math.sqrt(total)

@@ -55,3 +55,29 @@ def memory_read_bound(weights, query, signs):
     for k in range(4 * (size // 4), size):
         sum_0 = sum_0 + weights[k] * query[k] * signs[k]
     return (sum_0 + sum_1) + (sum_2 + sum_3)
+
+
+@lane
+def memory_read_three(reads, first, second, third, query, signs):
+    """Read three rows of weights [K] with one bound query into reads [3]."""
+    sum_0, sum_1, sum_2 = 0.0, 0.0, 0.0
+    sum_3, sum_4, sum_5 = 0.0, 0.0, 0.0
+    size = query.shape[0]
+    for half in range(size // 2):
+        k = 2 * half
+        bound = query[k] * signs[k]
+        sum_0 = sum_0 + first[k] * bound
+        sum_1 = sum_1 + second[k] * bound
+        sum_2 = sum_2 + third[k] * bound
+        bound = query[k + 1] * signs[k + 1]
+        sum_3 = sum_3 + first[k + 1] * bound
+        sum_4 = sum_4 + second[k + 1] * bound
+        sum_5 = sum_5 + third[k + 1] * bound
+    for k in range(2 * (size // 2), size):
+        bound = query[k] * signs[k]
+        sum_0 = sum_0 + first[k] * bound
+        sum_1 = sum_1 + second[k] * bound
+        sum_2 = sum_2 + third[k] * bound
+    reads[0] = sum_0 + sum_3
+    reads[1] = sum_1 + sum_4
+    reads[2] = sum_2 + sum_5
