@@ -120,13 +120,14 @@ class HebbianParameters:
         high=10.0,
         source="Berlyne (1960), Conflict, arousal, and curiosity",
     )
-    foresight: float = parameter(0.95, "g", low=0.0, high=1.0)
-    familiar_rate: float = parameter(0.3, "rate", low=0.0, high=1.0)
+    foresight: float = parameter(0.9, "g", low=0.0, high=1.0)
+    familiar_rate: float = parameter(0.1, "rate", low=0.0, high=1.0)
     recovery: float = parameter(0.998, "rate", low=0.0, high=1.0)
     quiet: float = parameter(0.0, "rate", low=0.0, high=1.0)
     relevance_rate: float = parameter(1.0, "rate", low=0.0, high=10.0)
+    dull: float = parameter(1.0, "d", low=0.0, high=10.0)
     restless: float = parameter(1.0, "rate", low=0.0, high=10.0)
-    attention_rate: float = parameter(0.1, "rate", low=0.0, high=1.0)
+    attention_rate: float = parameter(0.05, "rate", low=0.0, high=1.0)
     variation: float = parameter(
         0.02,
         "share of choices made evenly when nothing good is expected",
@@ -289,7 +290,7 @@ def hebbian_choose(agent, parameters, considered, moment):
     for a in range(1, considered):
         best = max(best, agent.appeal[a])
         worst = min(worst, agent.appeal[a])
-    scale = 0.5 * (max(best, 0.0) + best - worst)
+    scale = 0.5 * (max(best, 0.0) + parameters.dull * max(-best, 0.0) + best - worst)
     sharpness = parameters.inverse_temperature / min(max(scale, FINEST_SCALE), 1.0)
     hoped = max(agent.hope[0], FINEST_SCALE)
     evenly = parameters.variation * (1.0 - min(max(best, 0.0) / hoped, 1.0))
