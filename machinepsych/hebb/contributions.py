@@ -25,12 +25,13 @@ def key_parts(
     whole_cue: float,
     held: int = NOTHING_HELD,
     strength: float = 0.0,
+    single_cues: float = 1.0,
 ) -> list[tuple[tuple[int, ...], int, np.ndarray]]:
     """Take the key of a situation apart: (which stimuli, which held, [K]) of each cue, which add up.
 
     ``situation`` is (ids, intensities, how many). With a stimulus held every cue has a second one, with it.
     """
-    cues = situation_cues(signs, *situation, pair_cues, whole_cue)
+    cues = situation_cues(signs, *situation, pair_cues, whole_cue, single_cues)
     parts = [(which, NOTHING_HELD, key) for which, key in cues]
     if held != NOTHING_HELD and parts:
         with_held = strength * recent_signs(signs[held])

@@ -23,6 +23,8 @@ from machinepsych.kernels.lane import lane
 
 # Below this the stimuli are too faint for pairs.
 FAINTEST = 1e-12
+# Fields of ``factors``: what the parts of a key were multiplied by; and the squares of intensities.
+OF_ELEMENTS, OF_PAIRS, OF_PATTERN, SQUARES = range(4)
 
 
 @lane
@@ -38,49 +40,24 @@ def draw_signs(signs, moment, stream):
 
 
 @lane
-def compose_key(key, pattern, signs, ids, intensities, sensed, pair_cues, whole_cue):
-    """Form the unit key [K] of what is sensed; zero where nothing is. ``pattern`` [K] is room to work in.
+def compose_key(
+    key, elements, pattern, factors, signs, ids, intensities, sensed, single_cues, pair_cues, whole_cue
+):
+    """Form the unit key [K] of what is sensed; zero where nothing is.
 
-    Stimuli weigh by intensity, pairs by the product of intensities. Stimuli together have the length 1,
-    pairs ``pair_cues``, the whole pattern ``whole_cue`` (each on average over signs), before the whole is
-    brought to unit length.
+    Stimuli weigh by intensity, pairs by the product of intensities. Stimuli together have the length
+    ``single_cues``, pairs ``pair_cues``, the whole pattern ``whole_cue`` (each on average over signs), before
+    the whole is brought to unit length.
+
+    What it was made of is left behind: ``elements`` [K], the sum of stimuli; ``pattern`` [K], the product of
+    their signs; and ``factors`` [4] of the elements, of their pairs and of the pattern, and the sum of
+    squared intensities, which the square of the elements has too much.
     """
     size = key.shape[0]
     squares, fourths = 0.0, 0.0
     for k in range(size):
         key[k] = 0.0
-        pattern[k] = 1.0
-    for j in range(sensed):
-        intensity = intensities[j]
-        square = intensity * intensity
-        squares = squares + square
-        fourths = fourths + square * square
-        row = signs[ids[j]]
-        for k in range(size):
-            key[k] = key[k] + intensity * row[k]
-            pattern[k] = pattern[k] * row[k]
-    if squares <= 0.0:
-        return
-    of_pairs = (squares * squares - fourths) / 2.0
-    single = 1.0 / math.sqrt(squares)
-    double = 0.0 if of_pairs <= FAINTEST else 0.5 * pair_cues / math.sqrt(of_pairs)
-    whole = 0.0 if sensed < 2 else whole_cue
-    for k in range(size):
-        key[k] = single * key[k] + double * (key[k] * key[k] - squares) + whole * pattern[k]
-    length = memory_read(key, key)
-    if length > 0.0:
-        scale = 1.0 / math.sqrt(length)
-        for k in range(size):
-            key[k] = key[k] * scale
-
-
-@lane
-def compose_parts(key, elements, pattern, signs, ids, intensities, sensed, shares):
-    size = key.shape[0]
-    squares, fourths = 0.0, 0.0
-    for k in range(size):
         elements[k] = 0.0
-        key[k] = 0.0
         pattern[k] = 1.0
     for j in range(sensed):
         intensity = intensities[j]
@@ -91,15 +68,21 @@ def compose_parts(key, elements, pattern, signs, ids, intensities, sensed, share
         for k in range(size):
             elements[k] = elements[k] + intensity * row[k]
             pattern[k] = pattern[k] * row[k]
+    for part in range(factors.shape[0]):
+        factors[part] = 0.0
     if squares <= 0.0:
         return
     of_pairs = (squares * squares - fourths) / 2.0
-    shares[0] = shares[0] / math.sqrt(squares)
-    shares[1] = 0.0 if of_pairs <= FAINTEST else 0.5 * shares[1] / math.sqrt(of_pairs)
-    shares[2] = 0.0 if sensed < 2 else shares[2]
-    shares[4] = squares
+    single = single_cues / math.sqrt(squares)
+    double = 0.0 if of_pairs <= FAINTEST else 0.5 * pair_cues / math.sqrt(of_pairs)
+    whole = 0.0 if sensed < 2 else whole_cue
+    factors[OF_ELEMENTS] = single
+    factors[OF_PAIRS] = double
+    factors[OF_PATTERN] = whole
+    factors[SQUARES] = squares
     for k in range(size):
-        key[k] = shares[0] * elements[k] + shares[1] * (elements[k] * elements[k] - squares) + shares[2] * pattern[k]
+        element = elements[k]
+        key[k] = single * element + double * (element * element - squares) + whole * pattern[k]
     length = memory_read(key, key)
     if length > 0.0:
         scale = 1.0 / math.sqrt(length)
@@ -107,41 +90,14 @@ def compose_parts(key, elements, pattern, signs, ids, intensities, sensed, share
             key[k] = key[k] * scale
 
 
-@lane
-def class_reads(reads, changes, signs, key, elements, pattern, shares, row, sensed):
-    size = key.shape[0]
-    squares = shares[4]
-    for c in range(5):
-        reads[c] = 0.0
-    total = 0.0
-    strength = shares[3]
-    from_singles, from_whole, from_held, whole_read = 0.0, 0.0, 0.0, 0.0
-    a, b, c = shares[0], shares[1], shares[2]
-    offset = b * squares
-    for k in range(size):
-        h = changes[k] * signs[k]
-        read = h * key[k]
-        whole_read = whole_read + read
-        with_held = strength * row[k + 1 if k + 1 < size else 0]
-        w = 1.0 + with_held
-        x = elements[k]
-        single = w * a * x
-        whole = w * c * pattern[k]
-        part = single + w * (b * x * x - offset) + whole
-        total = total + part * part
-        from_singles = from_singles + h * single
-        from_whole = from_whole + h * whole
-        if w != 0.0:
-            from_held = from_held + read * with_held / w
-    reads[0], reads[2], reads[3], reads[4] = from_singles, from_whole, from_held, whole_read
-    if total > 0.0:
-        reads[0] = reads[0] / math.sqrt(total)
-        reads[2] = reads[2] / math.sqrt(total)
-    reads[1] = reads[4] - reads[0] - reads[2]
-
-
 def situation_cues(
-    signs: np.ndarray, ids: Any, intensities: Any, sensed: int, pair_cues: float, whole_cue: float
+    signs: np.ndarray,
+    ids: Any,
+    intensities: Any,
+    sensed: int,
+    pair_cues: float,
+    whole_cue: float,
+    single_cues: float = 1.0,
 ) -> list[tuple[tuple[int, ...], np.ndarray]]:
     """Take the key of a situation apart: (which stimuli, [K]) of each cue; the parts add up to the key.
 
@@ -153,7 +109,7 @@ def situation_cues(
     if not (weights**2).sum() > 0.0:
         return []
     numbers = [int(k) for k in np.asarray(ids)[:sensed]]
-    single = 1.0 / math.sqrt((weights**2).sum())
+    single = single_cues / math.sqrt((weights**2).sum())
     cues: list[tuple[tuple[int, ...], np.ndarray]] = [
         ((numbers[j],), single * weights[j] * rows[j]) for j in range(sensed)
     ]

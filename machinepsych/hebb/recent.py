@@ -6,7 +6,7 @@ that is held is the rarest for its freshness: what is nearly always about tells 
 again, while a sample that was shown once a trial stays in mind over what came since. The weight is
 freshness^2 times the ticks for each that it was sensed, as the weight of a word that is rare in a text
 (Spaerck Jones 1972, J Documentation 28); that the surprising is rehearsed and the expected is not is Wagner's
-(1981) SOP in spirit, not in its equations.
+(1981) SOP in spirit, not in its equations. What has helped to predict while it was held is held more readily.
 
 What is held is bound to the key of the situation: every cue of the situation has a second one, "with this
 a moment ago". Its row of signs is the stimulus's own, shifted by one place, so that a stimulus that was there
@@ -39,6 +39,8 @@ LEAST_SHARED = 2
 def attend(recency, sightings, attention, relevance, ids, intensities, sensed, fade, tick):
     """Fade the traces [S] by ``fade`` a tick, hold one that is gone, and take in what is sensed now.
 
+    ``relevance`` [S] is the logarithm of how much longer or shorter the cues with a stimulus held have become
+    (:mod:`machinepsych.hebb.selective_attention`): what has turned out to tell is held more readily.
     Asked again in the same tick, it changes nothing.
     """
     if attention[SITUATIONS] > 0 and attention[LAST_TICK] == tick:

@@ -59,25 +59,28 @@ def memory_read_bound(weights, query, signs):
 
 @lane
 def memory_read_three(reads, first, second, third, query, signs):
-    """Read three rows of weights [K] with one bound query into reads [3]."""
-    sum_0, sum_1, sum_2 = 0.0, 0.0, 0.0
-    sum_3, sum_4, sum_5 = 0.0, 0.0, 0.0
+    """Read three rows of weights [K] with one query [K] bound to a row of signs [K], into ``reads`` [3].
+
+    One pass in which the query is bound once: much less work than three reads.
+    """
     size = query.shape[0]
+    even_0, even_1, even_2 = 0.0, 0.0, 0.0
+    odd_0, odd_1, odd_2 = 0.0, 0.0, 0.0
     for half in range(size // 2):
         k = 2 * half
-        bound = query[k] * signs[k]
-        sum_0 = sum_0 + first[k] * bound
-        sum_1 = sum_1 + second[k] * bound
-        sum_2 = sum_2 + third[k] * bound
-        bound = query[k + 1] * signs[k + 1]
-        sum_3 = sum_3 + first[k + 1] * bound
-        sum_4 = sum_4 + second[k + 1] * bound
-        sum_5 = sum_5 + third[k + 1] * bound
+        even = query[k] * signs[k]
+        odd = query[k + 1] * signs[k + 1]
+        even_0 = even_0 + first[k] * even
+        even_1 = even_1 + second[k] * even
+        even_2 = even_2 + third[k] * even
+        odd_0 = odd_0 + first[k + 1] * odd
+        odd_1 = odd_1 + second[k + 1] * odd
+        odd_2 = odd_2 + third[k + 1] * odd
     for k in range(2 * (size // 2), size):
-        bound = query[k] * signs[k]
-        sum_0 = sum_0 + first[k] * bound
-        sum_1 = sum_1 + second[k] * bound
-        sum_2 = sum_2 + third[k] * bound
-    reads[0] = sum_0 + sum_3
-    reads[1] = sum_1 + sum_4
-    reads[2] = sum_2 + sum_5
+        even = query[k] * signs[k]
+        even_0 = even_0 + first[k] * even
+        even_1 = even_1 + second[k] * even
+        even_2 = even_2 + third[k] * even
+    reads[0] = even_0 + odd_0
+    reads[1] = even_1 + odd_1
+    reads[2] = even_2 + odd_2
