@@ -7,6 +7,7 @@ of it (:func:`describe`) serves the protocol's checks, the JSON Schema and the p
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,7 @@ def parameter(
     return dataclasses.field(default=default, metadata=metadata)
 
 
+@functools.cache
 def describe(parameters: type) -> tuple[Parameter, ...]:
     """List the parameters of a frozen dataclass made with :func:`parameter`, in order."""
     described = []

@@ -18,6 +18,7 @@ import os
 import struct
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -278,7 +279,7 @@ def _front(program: Program, kinds: Kinds) -> str:
         lines.append(f"    {argument} = {read}")
         at += 1 + dimensions
     call = ", ".join([*(group.expression() for group in program.groups), *program.scalars])
-    lines.append(f"    for i in range(first_, last_):\n        {program.entry.__name__}({call})")
+    lines.append(f"    for i in range(first_, last_):\n        {program.entry_name}({call})")
     return "\n".join(lines) + "\n"
 
 
@@ -287,7 +288,11 @@ def _stem(program: Program) -> str:
 
 
 def _kept_for(program: Program) -> list[Kept]:
-    found = (Kept.read(path) for path in cache_folder().glob(f"{_stem(program)}-*{_ENDING}"))
+    # Not by a pattern: of a folder with thousands of files, that takes several times longer.
+    stem = f"{_stem(program)}-"
+    with os.scandir(cache_folder()) as entries:
+        paths = [each.path for each in entries if each.name.startswith(stem) and each.name.endswith(_ENDING)]
+    found = (Kept.read(Path(path)) for path in paths)
     return [kept for kept in found if kept is not None]
 
 
