@@ -328,11 +328,11 @@ class Reasoner:
             )
             for name in reasoner._names:
                 reasoner._records[name][0] = arrays[name]
+            reasoner.language.symbols = list(about["symbols"])
+            reasoner.language.numbers = {name: k for k, name in enumerate(about["symbols"]) if k}
+            reasoner._spaces = dict(about["spaces"])
         except (ValueError, KeyError, TypeError) as why:
             raise not_a_memory(path) from why
-        reasoner.language.symbols = list(about["symbols"])
-        reasoner.language.numbers = {name: k for k, name in enumerate(about["symbols"]) if k}
-        reasoner._spaces = dict(about["spaces"])
         return reasoner
 
     # inside

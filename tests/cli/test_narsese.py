@@ -139,6 +139,26 @@ def test_check_prints_a_line_for_each_expectation(made, tmp_path):
     assert len(made) == 3
 
 
+def test_a_check_of_nothing_says_so(made, tmp_path):
+    empty = tmp_path / "empty.nal"
+    empty.touch()
+    done = narsese("--check", empty)
+    assert done.exit_code == 0
+    assert done.stdout == f"none  {empty}: it has no //expected: comments, so nothing was checked\n"
+
+
+def test_the_mark_at_the_beginning_of_a_windows_file_is_no_part_of_it(made, tmp_path):
+    file = tmp_path / "marked.nal"
+    file.write_text("a.\na?\n//expected: Answer: a.\n", encoding="utf-8-sig")
+    assert narsese("--check", file).exit_code == 0
+    assert narsese(file).exit_code == 0
+
+
+@pytest.mark.parametrize("arguments", [("--check",), ()])
+def test_a_folder_in_place_of_a_file_is_an_error_of_ours(made, tmp_path, arguments):
+    assert str(narsese(*arguments, tmp_path).exception) == f"{tmp_path}: Is a directory"
+
+
 def test_standard_input_can_be_checked(made):
     done = narsese("--check", said="a?\n//expected: no execution\n")
     assert done.stdout == "ok  -:2  no execution  seen: no execution\n"

@@ -95,15 +95,48 @@ def test_an_interruption_leaves_a_folder_that_can_be_read(tmp_path, how):
     assert_readable_and_incomplete(folder)
 
 
-def test_an_interruption_within_evaluated_text_leaves_with_the_same_code(tmp_path):
-    module = """
+# Caught by us, or by the reader of options, which then leaves with the code itself.
+INTERRUPTED = (
+    'lambda: exec("raise KeyboardInterrupt")',
+    "lambda: reader()",
+)
+
+
+@pytest.mark.parametrize("run", INTERRUPTED)
+def test_an_interruption_within_evaluated_text_leaves_with_the_same_code(tmp_path, run):
+    module = f"""
 from machinepsych.cli.guard import guarded
 
-guarded(lambda: exec("raise KeyboardInterrupt"))
+def reader():
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+guarded({run})
 """
     (tmp_path / "interrupted.py").write_text(module)
     done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path)
     assert done.returncode == 130
+
+
+@pytest.mark.parametrize(("room", "arguments"), [("narsese", ["narsese"]), ("app", ["list"])])
+def test_an_interruption_while_commands_are_imported_is_no_traceback(room, arguments):
+    script = f"""
+import sys
+
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == "machinepsych.cli.{room}":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupts())
+sys.argv = ["machinepsych", *{arguments}]
+from machinepsych.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -88,7 +88,8 @@ def test_a_program_is_described_without_its_lanes():
         "import sys, machinepsych.nars.reasoner\n"
         "from machinepsych.nars.service import service_program\n"
         "service_program(True)\n"
-        "print([room for room in ('cycle', 'reasoning', 'serving') if f'machinepsych.nars.{room}' in sys.modules])"
+        "rooms = ('cycle', 'reasoning', 'serving')\n"
+        "print([room for room in rooms if f'machinepsych.nars.{room}' in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
