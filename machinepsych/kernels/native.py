@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.kernels.build import build, is_compiled, module_name, separate_module
-from machinepsych.kernels.cache import cache_folder, write_whole
+from machinepsych.kernels.cache import cache_folder, one_at_a_time, write_whole
 from machinepsych.kernels.host import digest, host
 from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError
 from machinepsych.kernels.source import Program
@@ -179,12 +179,29 @@ def _machine_code(program: Program, kinds: Kinds) -> MachineCode | None:
     if len(kinds) != expected:
         raise TypeError(f"the kernel {program.name} takes {expected} arguments, not {len(kinds)}")
     path = cache_folder() / f"{_stem(program)}-{digest(repr(kinds))}{_ENDING}"
+    found, code = _loaded(path)
+    if not found:
+        with one_at_a_time(path.stem):
+            # Another process may have compiled it meanwhile.
+            found, code = _loaded(path)
+            if not found:
+                code = _compiled_and_kept(program, kinds, path)
+    return code
+
+
+def _loaded(path: Path) -> tuple[bool, MachineCode | None]:
+    """Say whether a file tells what is to be known of a kernel's machine code, and return that, if any."""
     kept = Kept.read(path)
-    if kept is not None:
-        if not kept.code:
-            return None
-        with contextlib.suppress(NoMachineCodeError, RuntimeError):
-            return MachineCode(kept)
+    if kept is None:
+        return False, None
+    if not kept.code:
+        return True, None
+    with contextlib.suppress(NoMachineCodeError, RuntimeError):
+        return True, MachineCode(kept)
+    return False, None
+
+
+def _compiled_and_kept(program: Program, kinds: Kinds, path: Path) -> MachineCode | None:
     code = None
     try:
         kept = _compiled(program, kinds)
