@@ -92,7 +92,7 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 
 def _locked(path: Path) -> IO[str]:
-    """Open and lock a file, however long that takes. Raises ImportError or OSError where there are no locks."""
+    """Open and lock a file, however long it takes; raises ImportError or OSError where there are no locks."""
     import fcntl
 
     while True:

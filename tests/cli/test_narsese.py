@@ -190,7 +190,7 @@ class TestProcess:
             assert shell.stdout.readline() == "performing 0 inference steps:\n"
             assert shell.stdout.readline() == "done with 0 additional inference steps.\n"
             shell.stdin.close()
-            assert shell.wait() == 0
+            assert shell.wait(timeout=120) == 0
             assert shell.stderr.read() == ""
 
     def test_ctrl_c_ends_it_without_a_traceback(self):
@@ -201,7 +201,7 @@ class TestProcess:
             shell.stdout.readline()
             time.sleep(0.1)
             shell.send_signal(signal.SIGINT)
-            assert shell.wait() == EXIT_INTERRUPTED
+            assert shell.wait(timeout=120) == EXIT_INTERRUPTED
             assert shell.stderr.read() == ""
 
     def test_bytes_that_are_no_text_get_an_error_and_a_narrow_terminal_ends_nothing(self):
@@ -216,7 +216,7 @@ class TestProcess:
             shell.stdout.close()
             shell.stdin.write("b.\n" * 3)
             shell.stdin.close()
-            assert shell.wait() == 1
+            assert shell.wait(timeout=120) == 1
             assert "Traceback" not in shell.stderr.read()
 
     def test_nothing_heavy_is_imported_before_a_reasoner_is_made(self):
