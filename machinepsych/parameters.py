@@ -103,7 +103,7 @@ def as_row(values: Any) -> list[float]:
     A choice becomes its index among the choices, a boolean 0 or 1.
     """
     row = []
-    for described in describe(type(values)):
+    for described in describe(type(values)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(values, described.name)
         row.append(float(described.choices.index(value) if described.kind == "choice" else value))
     return row

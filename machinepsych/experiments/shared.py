@@ -78,15 +78,11 @@ class SharedExperiment(Experiment):
 
     def done(self, folder: Path) -> Iterable[tuple[str, int]]:
         """Return the trials of the units that are done."""
-        from machinepsych.runs.write import done_units
+        from machinepsych.runs.write import units_done
         from machinepsych.shared.experiment import units_of
 
-        done = done_units(folder)
-        return [
-            (self.name, unit.subjects * self.protocol.trials)
-            for unit in units_of(self.protocol)
-            if unit.name in done
-        ]
+        done = units_done(folder, units_of(self.protocol))
+        return [(self.name, unit.subjects * self.protocol.trials) for unit in done]
 
     def execute(
         self,

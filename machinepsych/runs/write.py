@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,6 +25,14 @@ DONE = "done"
 ROWS_PER_PART = 131_072
 # A killed run loses no more than the blocks of this many seconds.
 SECONDS_PER_PART = 5.0
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+NamedUnit = TypeVar("NamedUnit", bound=_HasName)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -100,6 +108,12 @@ def unit_folder(folder: Path, unit: str) -> Path:
 def done_units(folder: Path) -> set[str]:
     """Return the names of the units that are finished."""
     return {path.parent.name for path in (folder / PARTS).glob(f"*/{DONE}")}
+
+
+def units_done(folder: Path, units: Iterable[NamedUnit]) -> list[NamedUnit]:
+    """Return those of some units that a folder holds as finished, in their order."""
+    done = done_units(folder)
+    return [unit for unit in units if unit.name in done]
 
 
 def clear_unit(folder: Path, unit: str) -> Path:

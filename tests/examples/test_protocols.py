@@ -24,7 +24,7 @@ def test_a_shipped_pavlovian_protocol_runs(tmp_path, name):
     assert kind.records(tmp_path / "run").num_rows > 0
 
 
-# A memory of another size has a kernel of its own, which takes a minute to compile: these run with the default.
+# A memory of another size has a kernel of its own, a minute to compile: these run with the default memory.
 SMALLER = {
     "same_opposite": "agents=[{nars: {motor_babbling: 0.9}}, "
     "{nars: {label: nars_without, motor_babbling: 0.9, acquired_relations: false}}, random]"

@@ -8,7 +8,7 @@ import pytest
 from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import make_backend
 from machinepsych.runs.schema import HYPOTHESES, TRIALS
-from machinepsych.runs.write import done_units, join_parts, make_folder, part_files, write_text
+from machinepsych.runs.write import done_units, join_parts, make_folder, part_files, units_done, write_text
 from machinepsych.session.experiment import execute
 from tests.experiments import Silent, experiment, plain, run_into, trials
 
@@ -61,7 +61,13 @@ def test_an_interrupted_folder_says_so_and_can_be_read(tmp_path, blocks):
 
 def test_a_resumed_run_has_the_record_of_an_uninterrupted_one(tmp_path):
     interrupted(tmp_path / "resumed", 20)
-    assert len(done_units(tmp_path / "resumed")) == 1
+    (done,) = done_units(tmp_path / "resumed")
+    every = experiment(*SMALL).units()
+    assert (
+        [unit.name for unit in units_done(tmp_path / "resumed", every)]
+        == [done]
+        != [unit.name for unit in every]
+    )
     watcher = Silent()
     execute(experiment(*SMALL), tmp_path / "resumed", make_backend("cpu", 1), watcher, resume=True)
     # The first agent's unit was done: only two agents ran again.
