@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -117,7 +118,9 @@ def reader():
 guarded({run})
 """
     (tmp_path / "interrupted.py").write_text(module)
-    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path)
+    # From there, this very package, not one that may be installed.
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, env=environment)
     assert done.returncode == 130
 
 
