@@ -21,6 +21,7 @@ from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
 from machinepsych.errors import MachinepsychError, RunFolderError, UnknownNameError
 from machinepsych.runs.provenance import command_line
+from machinepsych.runs.write import reason, report_refused
 from machinepsych.workers.pool import processors
 
 BATTERIES = ("pavlovian",)
@@ -85,10 +86,7 @@ def report_battery(
         with Progress(console=error_console(), disable=quiet, transient=True) as bar:
             write_battery_report(target, grades, page, lambda each: bar.track(each, description="figures"))
     except OSError as why:
-        raise RunFolderError(
-            f"{target} cannot be written: {why.strerror or why}. The grades are kept; draw them with: "
-            f"machinepsych report {folder}"
-        ) from why
+        raise report_refused(target, folder, why) from why
     write_json(json, rows)
     if markdown is not None:
         write_new_file(markdown, page, overwrite=True)
@@ -142,7 +140,7 @@ def _grade_into(
         folders.close(folder, manifest, time.perf_counter() - started, grades)
     except OSError as why:
         raise RunFolderError(
-            f"{folder} cannot be written: {why.strerror or why}. Finished cells are kept. {_go_on(folder)}"
+            f"{folder} cannot be written: {reason(why)}. Finished cells are kept. {_go_on(folder)}"
         ) from why
     except BaseException as why:
         # The folder may be gone, or the disk full: what is said matters more than the manifest.

@@ -125,7 +125,7 @@ class PavlovianExperiment(Experiment):
         curves = learning_curves(cls.records(folder))
         rows = summary_rows(curves)
         summary = {"protocol": manifest["protocol"]["name"], "seed": manifest["seed"], "responses": rows}
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("learning_curves", draw_learning_curves(curves, manifest))
             pages.table("learning_curves", curves)
             headings = ("model", "group", "phase", "trial", "trials", "first", "last", "95% interval")
