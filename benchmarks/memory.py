@@ -280,7 +280,8 @@ def measure_cell(
     }
     if operation == "read" and "streams" in passes:
         contestants["streams"] = lambda: passes["streams"](stream)
-    taken = take_turns(contestants, rounds, time.thread_time if backend == "cpu" else time.perf_counter)
+    clock = time.thread_time if backend == "cpu" else time.perf_counter
+    taken = take_turns(contestants, rounds, clock, warm=not beyond)
     # The pass after ours still waits for ours' results to leave the cache, the one before does not.
     taken["bandwidth"] = [min(each) for each in zip(taken["before"], taken["after"], strict=True)]
     crossings = 1 if operation == "read" else 2
@@ -312,12 +313,17 @@ def measure_cell(
 
 
 def take_turns(
-    contestants: dict[str, Callable[[], Any]], rounds: int, clock: Callable[[], float]
+    contestants: dict[str, Callable[[], Any]], rounds: int, clock: Callable[[], float], warm: bool
 ) -> dict[str, list[float]]:
-    """Time all contestants one after another, round by round, after a round that does not count."""
+    """Time all contestants one after another, round by round, after a round that does not count.
+
+    With ``warm``, each is called once before it is timed: what it needs is in the cache then.
+    """
     taken: dict[str, list[float]] = {name: [] for name in contestants}
     for round_ in range(rounds + 1):
         for name, call in contestants.items():
+            if warm:
+                call()
             time_taken = seconds(call, clock)
             if round_:
                 # A clock may be too coarse for a short call.

@@ -83,7 +83,8 @@ def report_battery(
     rows = tables.grade_rows(grades)
     page = tables.markdown(grades, manifest["seed"], manifest["subjects"])
     try:
-        with Progress(console=error_console(), disable=quiet, transient=True) as bar:
+        errors = error_console()
+        with Progress(console=errors, disable=quiet or not errors.is_terminal, transient=True) as bar:
             write_battery_report(target, grades, page, lambda each: bar.track(each, description="figures"))
     except OSError as why:
         raise report_refused(target, folder, why) from why
