@@ -20,6 +20,7 @@ from machinepsych.cli.battery_tables import print_grades
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
 from machinepsych.errors import MachinepsychError, RunFolderError, UnknownNameError
+from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.runs.provenance import command_line
 from machinepsych.runs.write import reason, report_refused
 from machinepsych.workers.pool import processors
@@ -51,6 +52,8 @@ def battery_command(
     every = [each.name for each in choose_phenomena([])]
     chosen = choose_phenomena(_split("--phenomena", phenomena, every))
     check_subjects(subjects)
+    if not 0 <= seed <= LARGEST_SEED:
+        raise MachinepsychError(f"--seed must be a whole number from 0 to {LARGEST_SEED}, not {seed}.")
     if jobs is not None and not 1 <= jobs <= MOST_JOBS:
         raise MachinepsychError(f"--jobs must be at least 1 and at most {MOST_JOBS}, not {jobs}.")
     asked = folders.request(chosen_models, chosen, subjects, seed)
