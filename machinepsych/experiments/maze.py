@@ -117,7 +117,7 @@ class MazeExperiment(Experiment):
         }
         if forgetting:
             summary["forgetting"] = forgetting
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("blocks", draw_by_block(rows, manifest))
             drawn = ["blocks"]
             if where:

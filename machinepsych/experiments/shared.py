@@ -133,7 +133,7 @@ class SharedExperiment(Experiment):
             "first_test": tests,
             "blocks": rows,
         }
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("blocks", draw_shared(rows, manifest))
             pages.table("blocks", rows)
             headings = ("company", "condition", "agent", "measure", "first block", "last block")
