@@ -1,4 +1,4 @@
-"""The measures of the drawing in perspective: rays, heights, shades; which cells each place of the text shows.
+"""The measures of the drawing in perspective: rays, heights, shades, which cells each place shows.
 
 Cells are numbers in the plan with ``EDGE`` empty cells around it, counted from the subject's own.
 """

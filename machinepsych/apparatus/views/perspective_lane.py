@@ -1,7 +1,6 @@
 """The drawing in perspective as a kernel: each column's wall, the floor, the things; UTF-16 in one buffer.
 
-An array a view and a few hundred characters to look up are too little work for NumPy, whose calls would take
-most of the time. ``eye`` are tables of rays, ``scene`` what is there to see, ``drawn`` what comes out.
+``eye`` are tables of rays, ``scene`` what is there to see, ``drawn`` what comes out.
 """
 
 from __future__ import annotations
@@ -21,40 +20,30 @@ from machinepsych.apparatus.views.perspective_geometry import (
     WIDEST,
     WIDTH,
 )
+from machinepsych.apparatus.views.text_lane import (
+    COLUMN,
+    HEADING,
+    HERE,
+    ROW,
+    put_character,
+    round_half_even,
+)
 from machinepsych.kernels.lane import lane
 from machinepsych.kernels.source import Group, Program
 
-# Fields of drawn.request: the subject's cell with the edge around the plan, its row and column, its heading.
-HERE, ROW, COLUMN, HEADING = range(4)
-REQUEST = 4
 # Fields of scene.things: row, twice the middle column, characters (0: nothing), and three flags.
 THING_ROW, TWICE_COLUMN, LENGTH, LIES, IS_TOWER, IS_PLATFORM = range(6)
 THING = 6
-# Characters of a line, with the frame and the line feed, and of the longest thing.
+# Characters of a line, with the frame and the line feed.
 LINE = WIDTH + 3
-LONGEST = 5
 # Of the place of a thing that is out of sight, or drawn.
 GONE = -1.0
 
 
 @lane
-def round_half_even(x):
-    """Return the nearest whole number, of two equally near the even one."""
-    whole = math.floor(x)
-    rest = x - whole
-    number = int(whole)
-    if rest > 0.5 or (rest == 0.5 and number % 2 == 1):
-        number += 1
-    return number
-
-
-@lane
-def put_character(text, row, column, code):
-    """Write a character of UTF-16 into a place inside the frame; its bytes are signed."""
-    place = 2 * ((row + 1) * LINE + column + 1)
-    low = code & 255
-    text[place] = low - 256 if low > 127 else low
-    text[place + 1] = code >> 8
+def put_inside(text, row, column, code):
+    """Write a character into a place inside the frame."""
+    put_character(text, (row + 1) * LINE + column + 1, code)
 
 
 @lane
@@ -94,9 +83,9 @@ def draw_column(eye, scene, drawn, here, heading, column, blank):
     for k in range(HORIZON):
         covered = half >= k + 0.5
         above = shade if covered else blank
-        put_character(drawn.text, HORIZON - 1 - k, column, above)
+        put_inside(drawn.text, HORIZON - 1 - k, column, above)
         below = shade if covered else scene.floor[here + eye.ground[heading, k, column]]
-        put_character(drawn.text, HORIZON + k, column, below)
+        put_inside(drawn.text, HORIZON + k, column, below)
 
 
 @lane
@@ -160,12 +149,12 @@ def draw_thing(scene, drawn, k):
         # A thing may hang on the wall itself.
         if scene.things[k, IS_TOWER] == 1 or ahead <= drawn.walls[column] + INTO_WALL:
             for row in range(low, high):
-                put_character(drawn.text, row, column, scene.letters[k, number % length])
+                put_inside(drawn.text, row, column, scene.letters[k, number % length])
 
 
 @lane
 def draw_perspective(eye, scene, drawn, blank):
-    """Draw what stands in ``drawn.request`` into ``drawn.text``, whose frame is there; ``blank`` is the sky."""
+    """Draw what ``drawn.request`` asks for into ``drawn.text``, whose frame is there; ``blank`` is the sky."""
     here = drawn.request[HERE]
     heading = drawn.request[HEADING]
     for column in range(WIDTH):
