@@ -154,7 +154,7 @@ def draw_thing(scene, drawn, k):
 
 @lane
 def draw_perspective(eye, scene, drawn, blank):
-    """Draw what ``drawn.request`` asks for into ``drawn.text``, whose frame is there; ``blank`` is the sky."""
+    """Draw what ``drawn.request`` asks for into ``drawn.text``, inside its frame; ``blank`` is the sky."""
     here = drawn.request[HERE]
     heading = drawn.request[HEADING]
     for column in range(WIDTH):
