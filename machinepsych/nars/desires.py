@@ -195,8 +195,8 @@ def advantage(memory, operations, best):
 def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
-    What is wanted less than something new is followed the more rarely, the less it is wanted: far from all that
-    is known to be good, that is the way to what was never tried. Where all is unwanted, the lesser evil
+    What is wanted less than something new is followed the more rarely, the less it is wanted: far from all
+    that is known to be good, that is the way to what was never tried. Where all is unwanted, the lesser evil
     counts by how much less it is. Fear leaves no room for trying (Montgomery 1955).
     """
     weigh(memory, parameters, situation, operations)
