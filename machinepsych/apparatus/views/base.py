@@ -68,6 +68,9 @@ def _no_batch(chamber: int) -> Sight:
     raise AssertionError("a view reads from a batch")
 
 
+# What is made once of a scene is kept for so many of them; when there would be more, all is forgotten.
+SCENES = 4096
+
 VIEWS: Registry[type[View]] = Registry("view", "apparatus.views")
 
 

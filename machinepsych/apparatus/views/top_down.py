@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import Environment
 from machinepsych.apparatus.headings import ARROWS
-from machinepsych.apparatus.views.base import VIEWS, View
+from machinepsych.apparatus.views.base import SCENES, VIEWS, View
 from machinepsych.apparatus.views.plan import Sight, text_of
 
 NORTH = 2
@@ -52,7 +52,7 @@ class TopDown(View):
         return f"{text[self._before[where]]}{self._arrows[heading]}{text[self._after[where]]}"
 
     def _draw_scene(self, scene: Hashable) -> str:
-        if len(self._scenes) >= self.kept:
+        if len(self._scenes) >= SCENES:
             self._scenes.clear()
         text = self._scenes[scene] = text_of(self.plan.characters(scene))
         return text
