@@ -6,12 +6,14 @@ import itertools
 import numpy as np
 import pytest
 
+from machinepsych.nal.evidence import NO_OBSERVATION
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT
-from machinepsych.nars.links import NO_LINK
+from machinepsych.nars.links import NO_LINK, add_link_within, is_full
 from machinepsych.nars.registers import CONCEPTS, LINKS, NOW
 from machinepsych.nars.situations import (
     FEWEST_EXECUTIONS,
     confirm,
+    drop_forgotten,
     is_outcome,
     is_reafferent,
     learn_transition,
@@ -63,6 +65,13 @@ def test_a_full_memory_forgets_the_least_useful_alone_and_what_came_of_it():
         # Of 15 situations and four outcomes, a few make room at a time.
         assert turn < 100 or memory.registers[CONCEPTS] >= 12
     assert most == memory.link_term.shape[0]
+    for k in range(memory.link_term.shape[0]):
+        if is_full(memory):
+            break
+        stamp = np.array([k + 10**6, *[NO_OBSERVATION] * (memory.observation.shape[0] - 1)])
+        term = one.term(f"<A =/> {NAMES[k % 4]}>")
+        add_link_within(memory, one.parameters, 1000, term, 1.0, 0.5, stamp, 1.0)
+    drop_forgotten(memory, one.concept("harm"))
     make_room(memory, one.parameters)
     links = [k for k in range(memory.link_term.shape[0]) if memory.link_term[k] != NO_TERM]
     assert len(links) == memory.registers[LINKS]
