@@ -7,17 +7,23 @@ is :class:`machinepsych.hebb.fused.FusedMemory` on one thread (``cpu``), or
 batched NumPy ``matmul`` on one thread. NumPy's fastest form of the delta step that we know, which
 multiplies by broadcasting into a buffer allocated before, is measured beside it.
 
-GB/s count the weights once for a read and twice for a write, keys and values included. Bandwidth is measured
-in the same rounds: one pass that adds up an array of 256 MiB, and one that scales it in place. All of a
-cell's contestants take turns within a round; figures are medians, ratios are medians of the rounds' ratios.
+GB/s count the weights once for a read and twice for a write, keys and values included. Bandwidth is what one
+pass over the same weights moves (over 256 MiB where they fit into a cache): it adds them up, or scales them
+in place. It is taken directly before and after ours, and the faster of the two counts. Beside it stands the
+pass that adds up four parts of the array at once, since several streams carry more than one. All of a cell's
+contestants take turns within a round; figures are medians, ratios are medians of the rounds' ratios, with
+their quartiles. On the processor time is that of the thread, so that other programs on its core take nothing
+from anyone; they share the memory's bandwidth with all alike.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -33,7 +39,7 @@ SIZES = (16, 64, 256, 1024)
 BATCHES = (1, 100, 10_000, 100_000)
 OPERATIONS = ("read", "hebb", "delta")
 RATE = 0.5
-# Arrays of the bandwidth measurement, far beyond any cache.
+# The array of the bandwidth measurement where weights fit into a cache.
 STREAM_BYTES = 256 * 2**20
 # A cell is left out whose weights take more than this, or with the peer's buffers nearly all free memory: two
 # sets of weights, and for a write the peer's product and the buffer of NumPy's fastest form.
@@ -43,8 +49,9 @@ SPARE = 1.1
 # Small batches repeat until a timed call moves about this many bytes of weights.
 BYTES_A_CALL = 8 * 2**20
 MOST_PAIRS = 512
-# What no cache of today's processors holds.
-BEYOND_CACHE = 128 * 2**20
+# What is taken not to fit into a cache: three times the largest, and this where the system does not tell.
+BEYOND_CACHE = 96 * 2**20
+CACHES = Path("/sys/devices/system/cpu/cpu0/cache")
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,9 @@ class Cell:
     """One operation, size and batch. ``note`` says why a cell was left out; figures are then 0.
 
     ``to_matmul`` and ``to_buffered`` are our speed to that of the peer and of NumPy's fastest form,
-    ``to_bandwidth`` our GB/s to those measured in the same rounds; ``error`` is the largest difference from
-    float64.
+    ``to_bandwidth`` our GB/s to those of one pass in the same rounds, ``to_streams`` to those of a read in
+    four streams (0 where there is no such pass); quartiles are those of the rounds' ratios. ``error`` is the
+    largest difference from float64.
     """
 
     operation: str
@@ -65,6 +73,10 @@ class Cell:
     to_matmul: float = 0.0
     to_buffered: float = 0.0
     to_bandwidth: float = 0.0
+    to_streams: float = 0.0
+    bandwidth_gb_per_s: float = 0.0
+    matmul_quartiles: tuple[float, ...] = ()
+    bandwidth_quartiles: tuple[float, ...] = ()
     error: float = 0.0
     beyond_cache: bool = False
     note: str = ""
@@ -150,8 +162,27 @@ def free_bytes() -> int:
         return 4 * 2**30
 
 
-def bandwidth_passes() -> dict[str, Callable[[], None]]:
-    """Return passes over an array beyond any cache: ``read`` adds it up, ``write`` scales it in place."""
+def beyond_cache() -> int:
+    """Return from how many bytes on weights are taken not to fit into a cache."""
+    kibibytes = [0]
+    for size in CACHES.glob("index*/size"):
+        with contextlib.suppress(OSError, ValueError):
+            kibibytes.append(int(size.read_text(encoding="ascii").strip().removesuffix("K")))
+    return max(BEYOND_CACHE, 3 * 1024 * max(kibibytes))
+
+
+def bandwidth_passes(backend: str) -> dict[str, Callable[[Any], None]]:
+    """Return passes over a flat array: ``read`` its sum, ``streams`` of four parts, ``write`` scaling."""
+    if backend != "cpu":
+        xp = module_for(backend)
+
+        def finished(_: Any) -> None:
+            xp.cuda.get_current_stream().synchronize()
+
+        return {
+            "read": lambda array: finished(array.sum()),
+            "write": lambda array: finished(xp.multiply(array, np.float32(1.0), out=array)),
+        }
     from numba import njit
 
     # Reordering of sums is what makes one pass as fast as memory; nothing reads the sum.
@@ -162,23 +193,36 @@ def bandwidth_passes() -> dict[str, Callable[[], None]]:
             total += array[i]
         return total
 
+    @njit(fastmath=True)
+    def add_up_four(array: Any) -> Any:
+        part = array.shape[0] // 4
+        array_0, array_1 = array[:part], array[part : 2 * part]
+        array_2, array_3 = array[2 * part : 3 * part], array[3 * part : 4 * part]
+        total_0 = total_1 = total_2 = total_3 = np.float32(0)
+        for i in range(part):
+            total_0 += array_0[i]
+            total_1 += array_1[i]
+            total_2 += array_2[i]
+            total_3 += array_3[i]
+        return (total_0 + total_1) + (total_2 + total_3)
+
     @njit
     def scale(array: Any, factor: Any) -> None:
         for i in range(array.shape[0]):
             array[i] = array[i] * factor
 
-    stream = np.ones(STREAM_BYTES // 4, np.float32)
     return {
-        "read": lambda: add_up(stream),
-        "write": lambda: scale(stream, np.float32(1.0)),
+        "read": add_up,
+        "streams": add_up_four,
+        "write": lambda array: scale(array, np.float32(1.0)),
     }
 
 
-def seconds(call: Callable[[], Any]) -> float:
+def seconds(call: Callable[[], Any], clock: Callable[[], float]) -> float:
     """Time one call."""
-    started = time.perf_counter()
+    started = clock()
     call()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def largest_error(operation: str, d: int, backend: str) -> float:
@@ -199,7 +243,7 @@ def largest_error(operation: str, d: int, backend: str) -> float:
 
 
 def measure_cell(
-    operation: str, d: int, batch: int, backend: str, rounds: int, passes: dict[str, Callable[[], None]]
+    operation: str, d: int, batch: int, backend: str, rounds: int, passes: dict[str, Callable[[Any], None]]
 ) -> Cell:
     """Measure one cell, or say why not."""
     weight_bytes = batch * d * d * 4
@@ -223,25 +267,32 @@ def measure_cell(
     matmul = Numpy(np.full((batch, d, d), 0.5, np.float32), buffered=False)
     ours.fill(0.5)
     buffered = Numpy(matmul.weights, buffered=operation != "read")
+    beyond = weight_bytes >= beyond_cache()
+    xp = np if backend == "cpu" else module_for(backend)
+    stream = ours.memory.weights.reshape(-1) if beyond else xp.ones(STREAM_BYTES // 4, xp.float32)
+    one_pass = passes["read" if operation == "read" else "write"]
     contestants: dict[str, Callable[[], Any]] = {
+        "before": lambda: one_pass(stream),
         "ours": lambda: ours.run(*held),
+        "after": lambda: one_pass(stream),
         "matmul": lambda: matmul.run(operation, keys, values),
         "buffered": lambda: buffered.run(operation, keys, values),
-        "bandwidth": passes["read" if operation == "read" else "write"],
     }
-    taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for round_ in range(rounds + 1):
-        for name, call in contestants.items():
-            time_taken = seconds(call)
-            if round_:
-                taken[name].append(time_taken)
+    if operation == "read" and "streams" in passes:
+        contestants["streams"] = lambda: passes["streams"](stream)
+    clock = time.thread_time if backend == "cpu" else time.perf_counter
+    taken = take_turns(contestants, rounds, clock, warm=not beyond)
+    # The pass after ours still waits for ours' results to leave the cache, the one before does not.
+    taken["bandwidth"] = [min(each) for each in zip(taken["before"], taken["after"], strict=True)]
     crossings = 1 if operation == "read" else 2
     moved = batch * pairs * (crossings * d * d + 2 * d) * 4 / 1e9
-    stream = (1 if operation == "read" else 2) * STREAM_BYTES / 1e9
+    streamed = crossings * stream.size * 4 / 1e9
 
-    def ratio(other: str, factor: float = 1.0) -> float:
-        return median(b / a * factor for a, b in zip(taken["ours"], taken[other], strict=True))
+    def quartiles(other: str, factor: float = 1.0) -> tuple[float, ...]:
+        ratios = [b / a * factor for a, b in zip(taken["ours"], taken[other], strict=True)]
+        return tuple(float(each) for each in np.quantile(ratios, (0.25, 0.5, 0.75)))
 
+    to_matmul, to_bandwidth = quartiles("matmul"), quartiles("bandwidth", moved / streamed)
     return Cell(
         operation=operation,
         d=d,
@@ -249,12 +300,35 @@ def measure_cell(
         backend=backend,
         associations_per_s=batch * pairs / median(taken["ours"]),
         gb_per_s=moved / median(taken["ours"]),
-        to_matmul=ratio("matmul"),
-        to_buffered=ratio("buffered"),
-        to_bandwidth=ratio("bandwidth", moved / stream),
+        to_matmul=to_matmul[1],
+        to_buffered=quartiles("buffered")[1],
+        to_bandwidth=to_bandwidth[1],
+        to_streams=quartiles("streams", moved / streamed)[1] if "streams" in taken else 0.0,
+        bandwidth_gb_per_s=streamed / median(taken["bandwidth"]),
+        matmul_quartiles=to_matmul,
+        bandwidth_quartiles=to_bandwidth,
         error=error,
-        beyond_cache=weight_bytes >= BEYOND_CACHE,
+        beyond_cache=beyond,
     )
+
+
+def take_turns(
+    contestants: dict[str, Callable[[], Any]], rounds: int, clock: Callable[[], float], warm: bool
+) -> dict[str, list[float]]:
+    """Time all contestants one after another, round by round, after a round that does not count.
+
+    With ``warm``, each is called once before it is timed: what it needs is in the cache then.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    for round_ in range(rounds + 1):
+        for name, call in contestants.items():
+            if warm:
+                call()
+            time_taken = seconds(call, clock)
+            if round_:
+                # A clock may be too coarse for a short call.
+                taken[name].append(max(time_taken, 1e-9))
+    return taken
 
 
 def measure(
@@ -270,7 +344,7 @@ def measure(
     UnknownNameError for another backend than cpu or cuda, UnavailableError where CuPy or a device is missing.
     """
     module_for(backend)
-    passes = bandwidth_passes()
+    passes = bandwidth_passes(backend)
     rows = []
     for operation in OPERATIONS:
         for d in sizes:
@@ -281,22 +355,30 @@ def measure(
 
 
 def show(rows: list[Cell]) -> None:
-    """Print the figures; ratios are of one run on one machine."""
-    table = Table(title="Associative memory, d by d, float32: associations a second", title_justify="left")
-    for heading in ("operation", "d", "batch", "per s", "GB/s", "to matmul", "to buffered", "to bandwidth"):
-        table.add_column(heading, justify="left" if heading == "operation" else "right", no_wrap=True)
+    """Print the figures; ratios are of one run on one machine.
+
+    ``matmul`` and ``buffered`` are our speed to NumPy's, ``pass`` and ``4`` our share of the bandwidth of one
+    pass and of four streams.
+    """
+    table = Table(
+        title="Associative memory, d by d, float32: thousands of steps a second", title_justify="left"
+    )
+    headings = ("step", "d", "batch", "k/s", "GB/s", "matmul", "buffered", "pass", "4")
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading == "step" else "right", no_wrap=True)
     for row in rows:
-        where = (row.operation, str(row.d), f"{row.batch:,}")
         if row.note:
             continue
-        share = f"{row.to_bandwidth:.0%}" + ("" if row.beyond_cache else " (cache)")
         table.add_row(
-            *where,
-            f"{row.associations_per_s:,.0f}",
+            row.operation,
+            str(row.d),
+            f"{row.batch:,}",
+            f"{row.associations_per_s / 1e3:,.1f}",
             f"{row.gb_per_s:.1f}",
             f"{row.to_matmul:.1f}",
             f"{row.to_buffered:.1f}",
-            share,
+            f"{row.to_bandwidth:.0%}" if row.beyond_cache else "cache",
+            f"{row.to_streams:.0%}" if row.to_streams else "-",
         )
     console = output_console()
     console.print(table)

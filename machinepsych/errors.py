@@ -87,5 +87,9 @@ class UnavailableError(MachinepsychError):
     exit_code = EXIT_UNAVAILABLE
 
 
+class MemoryShortError(MachinepsychError, MemoryError):
+    """So many subjects or chambers were asked for that they do not fit in memory; says how many do."""
+
+
 class RunFolderError(MachinepsychError):
     """A folder is not a run folder, or cannot be written or read as one."""

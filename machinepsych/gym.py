@@ -34,7 +34,7 @@ from machinepsych.apparatus.held import LARGEST_SEED
 from machinepsych.apparatus.paradigms.base import PARADIGMS, PUBLISHED
 from machinepsych.apparatus.user_maze import make_user_maze
 from machinepsych.apparatus.views.base import VIEWS, View, make_view, text_views
-from machinepsych.errors import UnavailableError, UnknownNameError
+from machinepsych.errors import MemoryShortError, UnavailableError, UnknownNameError
 from machinepsych.kernels.backend import make_backend
 
 try:
@@ -51,6 +51,8 @@ ALLOWED_ACTIONS = ", ".join(f"{number} {name}" for number, name in enumerate(OPE
 
 
 def _check_options(options: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if options is not None and not isinstance(options, Mapping):
+        raise DrawError(f"options: {options!r} is not a dictionary. Allowed keys: {', '.join(OPTIONS)}.")
     for key in options or {}:
         if key not in OPTIONS:
             raise UnknownNameError("option of reset", str(key), OPTIONS)
@@ -60,6 +62,7 @@ def _check_options(options: Mapping[str, Any] | None) -> Mapping[str, Any]:
 RGB_ARRAY, ANSI = "rgb_array", "ansi"
 RENDER_MODES = (RGB_ARRAY, ANSI)
 FRAMES_PER_S = 8
+MOST_THREADS = 1024
 
 
 def _make_renderer(environment: Environment, mode: str | None, view: str, **options: Any) -> View | None:
@@ -196,8 +199,10 @@ class _VectorSteps(VectorEnv):
         modes = (AutoresetMode.NEXT_STEP, AutoresetMode.DISABLED)
         if autoreset not in modes and autoreset not in [mode.value for mode in modes]:
             raise UnknownNameError("autoreset mode", str(autoreset), [mode.value for mode in modes])
-        if not isinstance(num_envs, int | np.integer) or num_envs < 1:
+        if not isinstance(num_envs, int | np.integer) or isinstance(num_envs, bool) or num_envs < 1:
             raise DrawError(f"num_envs: {num_envs!r} is not a whole number of at least 1.")
+        if not isinstance(threads, int) or isinstance(threads, bool) or not 1 <= threads <= MOST_THREADS:
+            raise DrawError(f"threads: {threads!r} is not a whole number from 1 to {MOST_THREADS}.")
         mode = AutoresetMode(autoreset)
         self.environment = environment
         self.num_envs = int(num_envs)
@@ -205,7 +210,10 @@ class _VectorSteps(VectorEnv):
         self.render_mode = render_mode
         self.metadata = {**_Steps.metadata, "autoreset_mode": mode}
         resets = AUTORESET_NEXT_STEP if mode is AutoresetMode.NEXT_STEP else AUTORESET_DISABLED
-        self.batch = Batch(environment, self.num_envs, make_backend(backend, threads), resets)
+        try:
+            self.batch = Batch(environment, self.num_envs, make_backend(backend, threads), resets)
+        except MemoryShortError as why:
+            raise MemoryShortError(f"num_envs: {why}") from None
         self.single_observation_space = Box(0.0, 1.0, (len(environment.stimuli),), np.float64)
         self.single_action_space = Discrete(len(OPERATIONS))
         self._seeded = False

@@ -7,6 +7,7 @@ of it (:func:`describe`) serves the protocol's checks, the JSON Schema and the p
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,7 @@ def parameter(
     return dataclasses.field(default=default, metadata=metadata)
 
 
+@functools.cache
 def describe(parameters: type) -> tuple[Parameter, ...]:
     """List the parameters of a frozen dataclass made with :func:`parameter`, in order."""
     described = []
@@ -101,7 +103,7 @@ def as_row(values: Any) -> list[float]:
     A choice becomes its index among the choices, a boolean 0 or 1.
     """
     row = []
-    for described in describe(type(values)):
+    for described in describe(type(values)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(values, described.name)
         row.append(float(described.choices.index(value) if described.kind == "choice" else value))
     return row

@@ -72,10 +72,12 @@ class SharedEnv(ParallelEnv):
 
     def observation_space(self, agent: str) -> Any:
         """Return what an agent can observe."""
+        self._check_agent(agent)
         return self.observation_spaces[agent]
 
     def action_space(self, agent: str) -> Any:
         """Return what an agent can do."""
+        self._check_agent(agent)
         return self.action_spaces[agent]
 
     def reset(
@@ -86,7 +88,10 @@ class SharedEnv(ParallelEnv):
         ``options={"draws": {...}}`` hands over what would be drawn, by the names of the situation's draws;
         other options are passed over, as PettingZoo's own check wants it.
         """
-        draws = self._draws(options or {})
+        draws = self._draws(_mapping("options", options))
+        whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+        if seed is not None and not (whole and seed >= 0):
+            raise SituationError(f"seed: {seed!r} is not a whole number of at least 0.")
         if seed is not None or not self._seeded:
             if seed is None:
                 self.np_random, seed = seeding.np_random()
@@ -97,20 +102,23 @@ class SharedEnv(ParallelEnv):
         return self._observations(), {agent: {} for agent in self.agents}
 
     def step(self, actions: Mapping[str, Any]) -> tuple[dict, dict, dict, dict, dict]:
-        """Let all agents act at once."""
+        """Let all agents act at once; when the trial is over, nobody is there and nothing happens."""
+        if not self._seeded:
+            raise SituationError("No trial has begun: call reset() before step().")
         if not self.agents:
             return {}, {}, {}, {}, {}
+        actions = _mapping("step", actions)
         operations = np.full((1, len(self.possible_agents)), NO_OPERATION)
         for k, agent in enumerate(self.possible_agents):
             if agent not in actions:
                 raise SituationError(f"step: there is no action for {agent}.")
-            if not self.action_spaces[agent].contains(actions[agent]):
+            chosen = actions[agent]
+            if isinstance(chosen, bool) or not self.action_spaces[agent].contains(chosen):
                 allowed = ", ".join(f"{number} {name}" for number, name in enumerate(self.actions))
                 raise SituationError(f"{actions[agent]!r} is no action of {agent}. Allowed: {allowed}.")
             operations[0, k] = int(actions[agent]) - 1
         for agent in actions:
-            if agent not in self.action_spaces:
-                raise UnknownNameError("agent", str(agent), self.possible_agents)
+            self._check_agent(agent)
         self.batch.step(operations)
         outcome = self.batch.array("turn", "outcome")[0].tolist()
         terminated, truncated = (
@@ -133,8 +141,7 @@ class SharedEnv(ParallelEnv):
 
     def stimuli(self, agent: str) -> dict[str, float]:
         """Return what an agent senses now by name, which is its observation in words."""
-        if agent not in self.action_spaces:
-            raise UnknownNameError("agent", str(agent), self.possible_agents)
+        self._check_agent(agent)
         return self.batch.stimuli(0, self.possible_agents.index(agent))
 
     def render(self) -> None:
@@ -144,6 +151,10 @@ class SharedEnv(ParallelEnv):
         """Give back threads."""
         self.batch.backend.close()
 
+    def _check_agent(self, agent: Any) -> None:
+        if agent not in self.action_spaces:
+            raise UnknownNameError("agent", str(agent), self.possible_agents)
+
     def _observations(self, agents: Sequence[str] | None = None) -> dict[str, Any]:
         dense = np.array(self.batch.array("view", "dense")[0])
         return dict(zip(self.agents if agents is None else agents, dense, strict=True))
@@ -151,7 +162,7 @@ class SharedEnv(ParallelEnv):
     def _draws(self, options: Mapping[str, Any]) -> np.ndarray:
         handed = np.full_like(np.asarray(self.batch.array("turn", "draws")), UNDRAWN)
         known = {draw.key: draw for draw in self.environment.draws}
-        for key, value in (options.get("draws") or {}).items():
+        for key, value in _mapping("draws", options.get("draws")).items():
             if key not in known:
                 raise UnknownNameError(f"draw of {self.environment.name}", str(key), known)
             if value not in known[key].allowed:
@@ -161,6 +172,13 @@ class SharedEnv(ParallelEnv):
                 )
             handed[0, known[key].position] = value
         return handed
+
+
+def _mapping(name: str, given: Any) -> Mapping[str, Any]:
+    """Return a dictionary that was given, an empty one for None; raises SituationError for anything else."""
+    if given is not None and not isinstance(given, Mapping):
+        raise SituationError(f"{name}: {given!r} is not a dictionary.")
+    return given or {}
 
 
 def parallel_env(situation: str, subjects: int | None = None, **how: Any) -> SharedEnv:

@@ -13,7 +13,7 @@ from gymnasium.utils.env_checker import check_env  # noqa: E402
 
 import machinepsych  # noqa: E402
 from machinepsych.apparatus.paradigms.base import PARADIGMS  # noqa: E402
-from machinepsych.errors import MachinepsychError, MapError, UnknownNameError  # noqa: E402
+from machinepsych.errors import MachinepsychError, MapError, MemoryShortError, UnknownNameError  # noqa: E402
 from machinepsych.gym import DrawError  # noqa: E402
 from machinepsych.gym_ids import PARADIGMS as NAMES  # noqa: E402
 from machinepsych.gym_ids import environment_id  # noqa: E402
@@ -106,6 +106,24 @@ def test_wrong_draws_and_options_are_told():
         env.reset(options={"draw": {}})
     with pytest.raises(MachinepsychError, match="published"):
         gymnasium.make(environment_id("TMaze"), form="publishd")
+
+
+def test_counts_that_cannot_be_are_told():
+    how = {"vectorization_mode": "vector_entry_point"}
+    for count in (0, -1, 2.5, True, float("nan"), "3"):
+        with pytest.raises(DrawError, match=r"num_envs: .* is not a whole number of at least 1"):
+            gymnasium.make_vec(environment_id("TMaze"), num_envs=count, **how)
+    for count in (10**12, 10**30):
+        with pytest.raises(MemoryShortError, match=rf"^num_envs: {count:,} chambers need .*: 1 to"):
+            gymnasium.make_vec(environment_id("TMaze"), num_envs=count, **how)
+    for threads in (0, -1, 10**9, 1.5, "x"):
+        with pytest.raises(DrawError, match=r"threads: .* from 1 to 1024"):
+            gymnasium.make_vec(environment_id("TMaze"), num_envs=2, threads=threads, **how)
+    for limit in (0, 10**30, 2.5):
+        with pytest.raises(MapError, match=r"limit: .* from 1 to 1,000,000,000"):
+            gymnasium.make("machinepsych/Maze-v0", maze="#####\n#→.G#\n#####", limit=limit)
+    with pytest.raises(DrawError, match="options: 5 is not a dictionary"):
+        gymnasium.make(environment_id("TMaze")).unwrapped.reset(options=5)
 
 
 def test_a_disabled_batch_wants_a_mask():

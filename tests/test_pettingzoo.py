@@ -78,6 +78,27 @@ def test_what_is_wrong_is_said():
         env.step({"subject_0": 0, "subject_1": 0, "subject_7": 0})
 
 
+def test_misuse_is_told():
+    chamber = parallel_env("Foraging")
+    with pytest.raises(SituationError, match="call reset"):
+        chamber.step({})
+    for seed in (-1, 1.5, "a", True):
+        with pytest.raises(SituationError, match=r"seed: .* is not a whole number of at least 0"):
+            chamber.reset(seed=seed)
+    for options, name in ((5, "options"), ({"draws": 5}, "draws")):
+        with pytest.raises(SituationError, match=f"{name}: 5 is not a dictionary"):
+            chamber.reset(options=options)
+    chamber.reset(seed=1)
+    with pytest.raises(SituationError, match="step: 5 is not a dictionary"):
+        chamber.step(5)
+    for action in (True, float("nan"), None, "a", 9):
+        with pytest.raises(SituationError, match="is no action of subject_0"):
+            chamber.step(dict.fromkeys(chamber.agents, action))
+    for ask in (chamber.observation_space, chamber.action_space, chamber.stimuli):
+        with pytest.raises(UnknownNameError, match="nobody"):
+            ask("nobody")
+
+
 def test_importing_the_package_imports_no_pettingzoo():
     code = "import sys, machinepsych; print('pettingzoo' in sys.modules, 'numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -17,9 +17,10 @@ from machinepsych.nars.explain import verdict
 from machinepsych.nars.explain_stepwise import decided
 from machinepsych.nars.hypotheses import Words, hypotheses_of
 from machinepsych.nars.induction import relate_nothing
-from machinepsych.nars.settings import NarsParameters, OnaParameters, ReasonerParameters
+from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.stepwise import act_stepwise, learn_stepwise, rest_stepwise, stepwise_arrays
 from machinepsych.nars.subject import act, begin_subject, rest, subject_arrays, take_outcome
+from machinepsych.nars.subject_settings import NarsParameters, OnaParameters
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary
 
 # Senses are many where a situation may have this many times as many stimuli as a condition has events.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.apparatus.environment import STATUS
-from machinepsych.kernels.arrays import Array, allocate
+from machinepsych.kernels.arrays import Array, allocate, bytes_per_subject, check_room
 from machinepsych.kernels.backend import Backend, make_backend
 from machinepsych.kernels.source import Program
 
@@ -22,7 +22,7 @@ class HeldChambers:
     chamber remembers) and ``chamber`` (identity and clock) among them; ``world`` are the tables that come
     before them and ``scalars`` what comes after. On ``plain`` and ``cpu`` an array is the memory that the
     kernel works on, elsewhere a copy. Chamber i of a seed draws the same whatever the batch's size, the
-    backend and the number of threads.
+    backend and the number of threads. Raises MemoryShortError where they do not fit in memory.
     """
 
     def __init__(
@@ -35,6 +35,8 @@ class HeldChambers:
         backend: Backend | None,
         first: int,
     ) -> None:
+        each = sum(bytes_per_subject(arrays) for arrays in declared.values())
+        check_room(chambers, each, "chambers")
         self.chambers = chambers
         self.first = first
         self.backend = backend or make_backend("cpu", 1)

@@ -194,8 +194,13 @@ def _wrong_with(made: MazeMap, file: str, line: int, corners: int) -> Iterator[P
             said = f'"{spot.mark}" stands twice; it is also at {before.line}:{before.column}.'
             yield Problem(said, file, spot.line, spot.column)
         seen.setdefault(spot.mark, spot)
+    # A step can be taken back, so that all starts of one room reach the same cells, found once.
+    rooms: list[set[tuple[int, int]]] = []
     for start in made.starts:
-        reached = made.reached_from(start.x, start.y, corners)
+        reached = next((room for room in rooms if (start.x, start.y) in room), None)
+        if reached is None:
+            reached = made.reached_from(start.x, start.y, corners)
+            rooms.append(reached)
         for goal in goals:
             if (goal.x, goal.y) not in reached:
                 said = (

@@ -27,6 +27,8 @@ from machinepsych.errors import MapError, Problem
 
 MEASURES = ("path_length", "bumps", "site_visits", "working_memory_errors", "errors")
 OWN_SENSES = ("ahead", "landmarks", "heading", "objects", "last_operation")
+# Steps of a trial at most.
+LONGEST_TRIAL = 1_000_000_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,8 +53,9 @@ def make_user_maze(maze: str, senses: Sequence[str] | None = None, limit: int = 
     Raises MapError with line and column for everything wrong with the map, UnknownNameError for a layout
     that there is not, SenseError for a sense that has nothing to sense.
     """
-    if limit < 1:
-        raise MapError([Problem(f"limit: {limit} steps; at least 1 is needed.")])
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= LONGEST_TRIAL:
+        wanted = f"a whole number from 1 to {LONGEST_TRIAL:,} is needed"
+        raise MapError([Problem(f"limit: {limit!r} steps; {wanted}.")])
     named = "\n" not in maze and maze.replace("_", "").isalpha()
     made = load_layout(maze) if named else read_map(maze, "map")
     rules = user_rules(made, limit)

@@ -22,7 +22,7 @@ from machinepsych.parameters import describe
 from machinepsych.runs.manifest import manifest_of_format
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import MANIFEST, PARTS
-from machinepsych.runs.write import write_manifest, write_text
+from machinepsych.runs.write import reason, take_back, write_manifest, write_text
 
 FORMAT = "machinepsych-battery/1"
 GRADES = "grades.json"
@@ -97,7 +97,9 @@ def begin(folder: Path, asked: dict[str, Any], command: str) -> tuple[dict[str, 
         }
         write_manifest(folder, manifest)
     except OSError as why:
-        raise RunFolderError(f"{folder} cannot be made: {why.strerror or why}") from why
+        if not is_battery(folder):
+            take_back(folder, [])
+        raise RunFolderError(f"{folder} cannot be made: {reason(why)}") from why
     return manifest, {}
 
 

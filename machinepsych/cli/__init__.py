@@ -16,13 +16,19 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     from machinepsych.cli.guard import guarded
 
+    # Guarded from here on: an interruption may well fall into the imports.
+    guarded(_run)
+
+
+def _run() -> None:
     # What reads options takes longer to import than these two take to answer.
     if sys.argv[1:] == ["--version"]:
-        guarded(show_version)
-    if sys.argv[1:] == ["narsese"]:
+        show_version()
+    elif sys.argv[1:] == ["narsese"]:
         from machinepsych.cli.narsese import plain_shell
 
-        guarded(plain_shell)
-    from machinepsych.cli.app import run_app
+        plain_shell()
+    else:
+        from machinepsych.cli.app import run_app
 
-    run_app()
+        run_app()

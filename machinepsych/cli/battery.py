@@ -20,7 +20,9 @@ from machinepsych.cli.battery_tables import print_grades
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json, write_new_file
 from machinepsych.errors import MachinepsychError, RunFolderError, UnknownNameError
+from machinepsych.protocol.check import LARGEST_SEED
 from machinepsych.runs.provenance import command_line
+from machinepsych.runs.write import reason, report_refused
 from machinepsych.workers.pool import processors
 
 BATTERIES = ("pavlovian",)
@@ -50,6 +52,8 @@ def battery_command(
     every = [each.name for each in choose_phenomena([])]
     chosen = choose_phenomena(_split("--phenomena", phenomena, every))
     check_subjects(subjects)
+    if not 0 <= seed <= LARGEST_SEED:
+        raise MachinepsychError(f"--seed must be a whole number from 0 to {LARGEST_SEED}, not {seed}.")
     if jobs is not None and not 1 <= jobs <= MOST_JOBS:
         raise MachinepsychError(f"--jobs must be at least 1 and at most {MOST_JOBS}, not {jobs}.")
     asked = folders.request(chosen_models, chosen, subjects, seed)
@@ -82,13 +86,11 @@ def report_battery(
     rows = tables.grade_rows(grades)
     page = tables.markdown(grades, manifest["seed"], manifest["subjects"])
     try:
-        with Progress(console=error_console(), disable=quiet, transient=True) as bar:
+        errors = error_console()
+        with Progress(console=errors, disable=quiet or not errors.is_terminal, transient=True) as bar:
             write_battery_report(target, grades, page, lambda each: bar.track(each, description="figures"))
     except OSError as why:
-        raise RunFolderError(
-            f"{target} cannot be written: {why.strerror or why}. The grades are kept; draw them with: "
-            f"machinepsych report {folder}"
-        ) from why
+        raise report_refused(target, folder, why) from why
     write_json(json, rows)
     if markdown is not None:
         write_new_file(markdown, page, overwrite=True)
@@ -142,7 +144,7 @@ def _grade_into(
         folders.close(folder, manifest, time.perf_counter() - started, grades)
     except OSError as why:
         raise RunFolderError(
-            f"{folder} cannot be written: {why.strerror or why}. Finished cells are kept. {_go_on(folder)}"
+            f"{folder} cannot be written: {reason(why)}. Finished cells are kept. {_go_on(folder)}"
         ) from why
     except BaseException as why:
         # The folder may be gone, or the disk full: what is said matters more than the manifest.

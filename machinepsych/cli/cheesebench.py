@@ -24,7 +24,9 @@ from machinepsych.cheesebench.suite import (
 )
 from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json
+from machinepsych.errors import RunFolderError
 from machinepsych.runs.provenance import command_line
+from machinepsych.runs.write import reason
 
 _PLAIN_SHARE = 0.1
 _NOTE = (
@@ -79,7 +81,13 @@ def _report(
     from machinepsych.figures.cheesebench import draw_scores
     from machinepsych.figures.report import write_picture
 
-    write_picture(draw_scores(scores, view, seed), target / "figures" / "success")
+    try:
+        write_picture(draw_scores(scores, view, seed), target / "figures" / "success")
+    except OSError as why:
+        raise RunFolderError(
+            f"{target} cannot be written: {reason(why)}. The scores are kept; draw them with: machinepsych "
+            f"cheesebench report {shlex.quote(str(folder))}"
+        ) from why
     write_json(json, scores)
     if quiet:
         return

@@ -22,6 +22,7 @@ from machinepsych.figures.contingencies import contingency_graph, draw_contingen
 from machinepsych.figures.expectations import draw_expectations
 from machinepsych.figures.report import FIGURES_FOLDER, write_picture
 from machinepsych.runs.read import Run, open_run
+from machinepsych.runs.write import reason
 from machinepsych.session.experiment import Experiment
 from machinepsych.session.replay import explain, stand_before
 from machinepsych.vocabulary import Vocabulary
@@ -134,12 +135,19 @@ def draw_knowledge(
         if not parts:
             return None
         path = folder / FIGURES_FOLDER / f"expectations-{name}"
-        return write_picture(draw_expectations(parts, title), path)
+        return _written(draw_expectations(parts, title), path)
     known = kind.hypotheses(parameters, {each: array[None] for each, array in memory.items()}, vocabulary)
     graph = contingency_graph(known)
     if not graph:
         return None
-    return write_picture(draw_contingencies(graph, title), folder / FIGURES_FOLDER / f"contingencies-{name}")
+    return _written(draw_contingencies(graph, title), folder / FIGURES_FOLDER / f"contingencies-{name}")
+
+
+def _written(figure: Any, path: Path) -> Path:
+    try:
+        return write_picture(figure, path)
+    except OSError as why:
+        raise RunFolderError(f"{path} cannot be written: {reason(why)}") from why
 
 
 def _number_text(number: float | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from machinepsych.errors import RunFolderError
-from machinepsych.runs.write import write_text
+from machinepsych.runs.write import reason, write_text
 
 RESULTS = Path("results")
 
@@ -32,7 +32,7 @@ def write_new_file(path: Path, text: str, overwrite: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
     except OSError as why:
-        raise RunFolderError(f"{path} cannot be written: {why.strerror or why}") from why
+        raise RunFolderError(f"{path} cannot be written: {reason(why)}") from why
 
 
 def write_json(path: Path | None, value: Any) -> None:

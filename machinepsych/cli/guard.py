@@ -29,13 +29,14 @@ def guarded(run: Callable[[], object]) -> NoReturn:
         error_console().print(str(mistake), markup=False)
         code = mistake.exit_code
     except KeyboardInterrupt:
-        # CPython marks an interruption that falls into `exec` of a text (numba has many) as unhandled,
-        # although it is caught here, and under `python -m` then dies of the signal. The next `exec` lifts
-        # the mark.
-        exec("")
         code = EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has gone: nothing is left to say to it, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    finally:
+        # CPython marks an interruption that falls into `exec` of a text (numba has many) as unhandled,
+        # although it is caught here or within, and under `python -m` then dies of the signal. The next
+        # `exec` lifts the mark.
+        exec("")
     sys.exit(code)

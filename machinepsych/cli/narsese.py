@@ -117,6 +117,8 @@ def _check(files: list[Path], make: Callable[[], Engine]) -> list[FileReport]:
             print(f"{word}{kind}  {name}:{verdict.line}  {verdict.expected}  seen: {verdict.seen.rstrip()}")
         for error in report.errors:
             print(f"error  {name}: {error}")
+        if not report.verdicts:
+            print(f"none  {name}: it has no //expected: comments, so nothing was checked")
         sys.stdout.flush()
     return reports
 
@@ -146,7 +148,8 @@ def _lines(name: Path) -> Iterator[Iterable[str]]:
         yield sys.stdin
         return
     try:
-        file = name.open(encoding="utf-8", errors="replace")
+        # Editors of Windows begin a file with a mark, which is no part of its first line.
+        file = name.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise MachinepsychError(f"{name}: {error.strerror}") from None
     with file:

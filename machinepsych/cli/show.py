@@ -13,7 +13,8 @@ from machinepsych.agents.base import AGENTS
 from machinepsych.cli.console import output_console
 from machinepsych.cli.folders import write_json
 from machinepsych.errors import UnknownNameError
-from machinepsych.nars.settings import SETS, SUBJECT_SETS
+from machinepsych.nars.settings import SETS
+from machinepsych.nars.subject_settings import SUBJECT_SETS
 from machinepsych.parameters import describe
 
 # What the shell's reasoner is called here.

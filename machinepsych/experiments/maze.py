@@ -59,14 +59,11 @@ class MazeExperiment(Experiment):
     def done(self, folder: Path) -> Iterable[tuple[str, int]]:
         """Return the trials of the units that are done."""
         from machinepsych.mazes.experiment import units_of
-        from machinepsych.runs.write import done_units
+        from machinepsych.runs.write import units_done
 
-        labels, done = list(self.totals()), done_units(folder)
-        return [
-            (labels[unit.agent], unit.subjects * self.protocol.trials)
-            for unit in units_of(self.protocol)
-            if unit.name in done
-        ]
+        labels = list(self.totals())
+        done = units_done(folder, units_of(self.protocol))
+        return [(labels[unit.agent], unit.subjects * self.protocol.trials) for unit in done]
 
     def execute(
         self,
@@ -120,7 +117,7 @@ class MazeExperiment(Experiment):
         }
         if forgetting:
             summary["forgetting"] = forgetting
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("blocks", draw_by_block(rows, manifest))
             drawn = ["blocks"]
             if where:

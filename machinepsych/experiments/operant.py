@@ -123,13 +123,11 @@ class OperantExperiment(Experiment):
     def display(self, folder: Path, console: Console, quiet: bool, resume: bool) -> Display:
         """Return the live table of agents, phases and blocks."""
         from machinepsych.experiments.live import Display
-        from machinepsych.runs.write import done_units
+        from machinepsych.runs.write import units_done
 
         display = Display(self.prepared, console, quiet)
-        done = done_units(folder) if resume else set()
-        for unit in self.prepared.units():
-            if unit.name in done:
-                display.skipped(self.prepared.kernels[unit.agent].label, unit.subjects)
+        for unit in units_done(folder, self.prepared.units()) if resume else ():
+            display.skipped(self.prepared.kernels[unit.agent].label, unit.subjects)
         return display
 
     def execute(

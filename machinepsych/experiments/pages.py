@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class Pages:
-    """Writes a report's files into a folder, during a ``with``; raises RunFolderError where it cannot."""
+    """Writes a report's files, during a ``with``; raises RunFolderError where it cannot.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    They go into ``out``, or into the ``run`` folder that is reported on.
+    """
+
+    def __init__(self, run: Path, out: Path | None = None) -> None:
+        self.run = run
+        self.folder = out or run
         self.paths: list[Path] = []
 
     def __enter__(self) -> Pages:
@@ -45,7 +49,9 @@ class Pages:
             raise self._refusal(why) from why
 
     def _refusal(self, why: OSError) -> RunFolderError:
-        return RunFolderError(f"{self.folder} cannot be written: {why.strerror or why}")
+        from machinepsych.runs.write import report_refused
+
+        return report_refused(self.folder, self.run, why)
 
     def picture(self, name: str, figure: Figure) -> None:
         """Write a figure as figures/NAME.png and .svg."""
@@ -57,12 +63,12 @@ class Pages:
     def table(self, name: str, table: pyarrow.Table | Sequence[Mapping[str, Any]]) -> None:
         """Write the table behind a figure as figures/NAME.csv."""
         import pyarrow
-        import pyarrow.csv
+
+        from machinepsych.figures.report import csv_bytes, replace
 
         path = self.folder / "figures" / f"{name}.csv"
         rows = table if isinstance(table, pyarrow.Table) else pyarrow.Table.from_pylist(list(table))
-        pyarrow.csv.write_csv(rows, path)
-        self.paths.append(path)
+        self.paths.append(replace(path, csv_bytes(rows)))
 
     def finish(self, summary: dict[str, Any], markdown: Sequence[str]) -> Report:
         """Write summary.json and summary.md, and return the whole report."""

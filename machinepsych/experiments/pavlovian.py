@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from machinepsych.errors import UnavailableError
+from machinepsych.errors import UnavailableError, UnknownNameError
 from machinepsych.experiments.base import KINDS, Experiment
 from machinepsych.experiments.pages import Pages, head, markdown_page, value_table
 
@@ -71,6 +71,10 @@ class PavlovianExperiment(Experiment):
     @classmethod
     def backend(cls, name: str, threads: int | None) -> AbstractContextManager[None]:
         """Refuse what is not the processor; there is nothing to open."""
+        from machinepsych.kernels.backend import BACKENDS
+
+        if name not in BACKENDS:
+            raise UnknownNameError("backend", name, BACKENDS)
         if name not in ("cpu", "plain"):
             raise UnavailableError(
                 f"Models of conditioning run on the processor, in NumPy; leave out --backend {name}."
@@ -125,7 +129,7 @@ class PavlovianExperiment(Experiment):
         curves = learning_curves(cls.records(folder))
         rows = summary_rows(curves)
         summary = {"protocol": manifest["protocol"]["name"], "seed": manifest["seed"], "responses": rows}
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("learning_curves", draw_learning_curves(curves, manifest))
             pages.table("learning_curves", curves)
             headings = ("model", "group", "phase", "trial", "trials", "first", "last", "95% interval")

@@ -78,15 +78,11 @@ class SharedExperiment(Experiment):
 
     def done(self, folder: Path) -> Iterable[tuple[str, int]]:
         """Return the trials of the units that are done."""
-        from machinepsych.runs.write import done_units
+        from machinepsych.runs.write import units_done
         from machinepsych.shared.experiment import units_of
 
-        done = done_units(folder)
-        return [
-            (self.name, unit.subjects * self.protocol.trials)
-            for unit in units_of(self.protocol)
-            if unit.name in done
-        ]
+        done = units_done(folder, units_of(self.protocol))
+        return [(self.name, unit.subjects * self.protocol.trials) for unit in done]
 
     def execute(
         self,
@@ -137,7 +133,7 @@ class SharedExperiment(Experiment):
             "first_test": tests,
             "blocks": rows,
         }
-        with Pages(out or folder) as pages:
+        with Pages(folder, out) as pages:
             pages.picture("blocks", draw_shared(rows, manifest))
             pages.table("blocks", rows)
             headings = ("company", "condition", "agent", "measure", "first block", "last block")

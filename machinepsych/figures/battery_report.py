@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from machinepsych.battery import tables
 from machinepsych.battery.base import Phenomenon
 from machinepsych.battery.run import Grade
 from machinepsych.conditioning.base import MODELS
 from machinepsych.figures.battery import draw_curves, draw_matrix, draw_phenomenon
-from machinepsych.figures.report import write_picture
+from machinepsych.figures.report import replace, write_picture
 from machinepsych.runs.write import write_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def write_battery_report(
@@ -22,8 +27,7 @@ def write_battery_report(
     track: Callable[[Sequence[Phenomenon]], Iterable[Phenomenon]] = iter,
 ) -> None:
     """Write tables and figures of some grades; ``page`` is the page of Markdown, ``track`` shows progress."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow
 
     rows, conditions = tables.grade_rows(grades), tables.condition_rows(grades)
     (folder / "figures").mkdir(parents=True, exist_ok=True)
@@ -32,8 +36,8 @@ def write_battery_report(
     if not grades:
         return
     flat = [{key: value for key, value in row.items() if key != "claims"} for row in rows]
-    pq.write_table(pa.Table.from_pylist(flat), folder / "verdicts.parquet", compression="zstd")
-    pq.write_table(pa.Table.from_pylist(conditions), folder / "conditions.parquet", compression="zstd")
+    for name, table in (("verdicts", flat), ("conditions", conditions)):
+        replace(folder / f"{name}.parquet", _parquet(pyarrow.Table.from_pylist(table)))
     codes = {name: MODELS.get(name).code for name in tables.models_in(grades)}
     phenomena = tables.phenomena_in(grades)
     titles = {each.number: each.title for each in phenomena}
@@ -47,3 +51,11 @@ def write_battery_report(
         else:
             drawn = draw_phenomenon(shown, title, each.about, each.axis, claims)
         write_picture(drawn, folder / "figures" / f"{each.number:02d}-{each.name}")
+
+
+def _parquet(table: pa.Table) -> bytes:
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()

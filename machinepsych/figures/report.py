@@ -12,11 +12,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 
-from machinepsych.errors import RunFolderError
 from machinepsych.figures.base import FIGURES
 from machinepsych.figures.style import house_style
 from machinepsych.figures.summary import Measured, markdown, summarize
 from machinepsych.runs.read import Run
+from machinepsych.runs.write import report_refused
 
 FIGURES_FOLDER = "figures"
 PNG_DPI = 150
@@ -51,17 +51,14 @@ def write_report(run: Run, folder: str | Path | None = None, dpi: int = PNG_DPI)
             path = target / FIGURES_FOLDER / kind.name
             written.append(replace(path.with_suffix(".png"), picture(figure, "png", dpi)))
             written.append(replace(path.with_suffix(".svg"), picture(figure, "svg", dpi)))
-            written.append(replace(path.with_suffix(".csv"), _csv(table)))
+            written.append(replace(path.with_suffix(".csv"), csv_bytes(table)))
             shown.append((kind.about, f"{FIGURES_FOLDER}/{kind.name}.png"))
         summary = summarize(run, measured)
         text = json.dumps(summary, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         written.append(replace(target / "summary.json", text.encode()))
         written.append(replace(target / "summary.md", markdown(summary, shown).encode()))
     except OSError as why:
-        raise RunFolderError(
-            f"{why.filename or target} cannot be written: {why.strerror or why}. "
-            "A report can be written elsewhere with --out DIR."
-        ) from why
+        raise report_refused(target, run.folder, why) from why
     return Report(summary, written)
 
 
@@ -78,16 +75,14 @@ def picture(figure: Any, form: str, dpi: int = PNG_DPI) -> bytes:
 
 
 def write_picture(figure: Any, path: Path, dpi: int = PNG_DPI) -> Path:
-    """Write one figure as ``path``.png and .svg and return the former; raises RunFolderError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path.with_name(path.name + ".svg"), picture(figure, "svg", dpi))
-        return replace(path.with_name(path.name + ".png"), picture(figure, "png", dpi))
-    except OSError as why:
-        raise RunFolderError(f"{path} cannot be written: {why.strerror or why}") from why
+    """Write one figure as ``path``.png and .svg and return the former; raises OSError where it cannot."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path.with_name(path.name + ".svg"), picture(figure, "svg", dpi))
+    return replace(path.with_name(path.name + ".png"), picture(figure, "png", dpi))
 
 
-def _csv(table: pa.Table) -> bytes:
+def csv_bytes(table: pa.Table) -> bytes:
+    """Return a table as CSV."""
     buffer = io.BytesIO()
     pyarrow.csv.write_csv(table, buffer)
     return buffer.getvalue()

@@ -16,6 +16,7 @@ from machinepsych.figures.report import FIGURES_FOLDER, picture, replace
 from machinepsych.figures.sheet import Sheet
 from machinepsych.figures.sweep_base import SWEEP_FIGURES, Rows
 from machinepsych.figures.sweep_sheets import SHEETS
+from machinepsych.runs.write import report_refused
 from machinepsych.sweeps import folder as folders
 
 
@@ -75,10 +76,7 @@ def write_sweep_report(folder: str | Path, out: str | Path | None = None) -> Swe
         paths.append(replace(target / "summary.json", text.encode()))
         paths.append(replace(target / "summary.md", _markdown(heading, spec, sheets, shown).encode()))
     except OSError as why:
-        raise RunFolderError(
-            f"{why.filename or target} cannot be written: {why.strerror or why}. "
-            "A report can be written elsewhere with --out DIR."
-        ) from why
+        raise report_refused(target, Path(folder), why) from why
     return SweepReport(heading, sheets, summary, paths)
 
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from machinepsych.errors import UnknownNameError
-from machinepsych.hebb.matrix import matrix_read
+from machinepsych.hebb.matrix import SHORT_MATRIX, matrix_read, matrix_read_both
 from machinepsych.hebb.rules.base import LEARNING_RULES, LearningRule
-from machinepsych.kernels.backend import make_backend
+from machinepsych.kernels.backend import CudaBackend, make_backend
 from machinepsych.kernels.lane import Slot, lane
 from machinepsych.kernels.source import Group, Program
 from machinepsych.parameters import as_row, describe
@@ -40,6 +40,20 @@ def read_queries(memory, probes):
     """Read all queries of one memory."""
     for n in range(probes.queries.shape[0]):
         matrix_read(memory.weights, probes.queries[n], probes.results[n])
+
+
+@lane
+def read_queries_of_both(memory, probes, other_memory, other_probes):
+    """Read all queries of two memories."""
+    for n in range(probes.queries.shape[0]):
+        matrix_read_both(
+            memory.weights,
+            probes.queries[n],
+            probes.results[n],
+            other_memory.weights,
+            other_probes.queries[n],
+            other_probes.results[n],
+        )
 
 
 def fused_rules() -> list[str]:
@@ -69,15 +83,20 @@ def write_program(rule: LearningRule) -> Program:
     )
 
 
-def read_program() -> Program:
-    """Return the program that reads queries."""
+def read_program(both: bool = False) -> Program:
+    """Return the program that reads queries: of one memory a step, or of ``both`` of two short ones."""
+    groups = (
+        Group("memory", ("weights",), "subject"),
+        Group("probes", ("queries", "results"), "subject"),
+    )
+    others = (
+        Group("other_memory", ("weights",), "subject"),
+        Group("other_probes", ("queries", "results"), "subject"),
+    )
     return Program(
-        name="memory_read",
-        entry=read_queries,
-        groups=(
-            Group("memory", ("weights",), "subject"),
-            Group("probes", ("queries", "results"), "subject"),
-        ),
+        name="memory_read_both" if both else "memory_read",
+        entry=read_queries_of_both if both else read_queries,
+        groups=groups + others if both else groups,
         # A matrix of 16 by 16 takes less time to read than calls of lanes do.
         inline=True,
     )
@@ -118,6 +137,10 @@ class FusedMemory:
         self._row = self.backend.hold(np.array(as_row(self.parameters)))
         self._write = self.backend.build(write_program(self.rule))
         self._read = self.backend.build(read_program())
+        # A device has streams enough: one thread a memory.
+        short = d_k * d_v * self.dtype.itemsize <= SHORT_MATRIX
+        self.reads_by_two = short and not isinstance(self.backend, CudaBackend)
+        self._read_both = self.backend.build(read_program(both=True)) if self.reads_by_two else None
 
     @property
     def weights(self) -> np.ndarray:
@@ -150,7 +173,19 @@ class FusedMemory:
             raise ValueError(f"queries {queries.shape} do not fit {self.memories} memories of keys of {d_k}")
         if not given:
             results = self.backend.hold(np.zeros((*queries.shape[:2], d_v), self.dtype))
-        self.backend.launch(self._read, self.memories, (self._weights, queries, results))
+        done = 0
+        if self._read_both is not None and self.memories > 1:
+            # A memory of the first half beside one of the second: far apart, so that they are two streams.
+            half = self.memories // 2
+            done = 2 * half
+            low, high = (
+                (self._weights[part], queries[part], results[part])
+                for part in (slice(0, half), slice(half, done))
+            )
+            self.backend.launch(self._read_both, half, low + high)
+        if done < self.memories:
+            rest = (self._weights[done:], queries[done:], results[done:])
+            self.backend.launch(self._read, self.memories - done, rest)
         return results if given else self.backend.fetch(results)
 
     def close(self) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+
+from machinepsych.errors import MemoryShortError
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,28 @@ class Array:
 def bytes_per_subject(arrays: Sequence[Array]) -> int:
     """Sum the bytes of one subject's state."""
     return sum(array.bytes for array in arrays)
+
+
+def available_bytes() -> int:
+    """Return how much memory this process can still take; of the whole machine where more is not known."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return 2**62
+
+
+def check_room(count: int, bytes_each: int, what: str) -> None:
+    """Raise MemoryShortError where ``count`` of something (in the plural: ``what``) do not fit in memory."""
+    available = available_bytes()
+    if count * bytes_each > available:
+        most = max(1, available // bytes_each)
+        raise MemoryShortError(
+            f"{count:,} {what} need {count * bytes_each:,} bytes of memory, and {available:,} are free here. "
+            f"Allowed: 1 to {most:,}."
+        )
 
 
 def allocate(arrays: Sequence[Array], subjects: int) -> dict[str, np.ndarray]:

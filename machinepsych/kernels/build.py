@@ -14,7 +14,7 @@ from typing import Any
 
 from machinepsych.kernels.cache import PACKAGE, cache_folder, state_of_files, write_whole
 from machinepsych.kernels.host import installed_version, processor
-from machinepsych.kernels.lane import WrittenLane
+from machinepsych.kernels.lane import NamedLane, WrittenLane
 from machinepsych.kernels.source import Program, module_text
 
 
@@ -42,9 +42,9 @@ def _noted(program: Program, backend: str) -> Path | None:
     texts = [part.text for part in parts if isinstance(part, WrittenLane)]
     functions = [part for part in parts if not isinstance(part, WrittenLane)]
     functions += [used for part in parts if isinstance(part, WrittenLane) for used in part.uses]
-    if any(not function.__module__.startswith(f"{PACKAGE.name}.") for function in functions):
+    names = [_full_name(part) for part in functions]
+    if any(not name.startswith(f"{PACKAGE.name}.") for name in names):
         return None
-    names = [f"{function.__module__}.{function.__qualname__}" for function in functions]
     try:
         files = state_of_files(PACKAGE)
     except OSError:
@@ -62,6 +62,12 @@ def _noted(program: Program, backend: str) -> Path | None:
         files,
     ]
     return cache_folder() / f"{_named(program, backend, chr(10).join(about))}.name"
+
+
+def _full_name(part: Callable[..., Any] | NamedLane) -> str:
+    if isinstance(part, NamedLane):
+        return f"{part.module}.{part.name}"
+    return f"{part.__module__}.{part.__qualname__}"
 
 
 def _named(program: Program, backend: str, text: str) -> str:

@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -67,6 +68,45 @@ def write_whole(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Let one process or thread after the other do what is known by a name, where the system can.
+
+    Who waits here while another works something out finds it in the cache afterwards. A process that dies
+    lets the next one in.
+    """
+    try:
+        file = _locked(cache_folder() / f"{name}.lock")
+    except (ImportError, OSError):
+        # Where files or locks cannot be had, things are worked out twice.
+        yield
+        return
+    with file:
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+
+
+def _locked(path: Path) -> IO[str]:
+    """Open and lock a file, however long it takes; raises ImportError or OSError where there are no locks."""
+    import fcntl
+
+    while True:
+        file = path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # Who had the lock took the file away: a lock on what has no name holds nobody off.
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                    return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()
 
 
 @functools.cache

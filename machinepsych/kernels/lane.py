@@ -9,9 +9,10 @@ nothing allocates or raises.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -67,6 +68,22 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class NamedLane:
+    """A lane function by its module and name, imported only where its text is read.
+
+    Where a kernel is on disk already, the modules of the hundreds of lanes that went into it are not needed.
+    """
+
+    module: str
+    name: str
+
+    def function(self) -> Callable[..., Any]:
+        """Import and return the function."""
+        found: Callable[..., Any] = getattr(importlib.import_module(self.module), self.name)
+        return found
+
+
+@dataclass(frozen=True)
 class WrittenLane:
     """A lane function written by the program: a choice among members that only a registry knows.
 
@@ -76,3 +93,7 @@ class WrittenLane:
     name: str
     text: str
     uses: tuple[Callable[..., Any], ...]
+
+
+# What a kernel may be made of.
+Part: TypeAlias = "Callable[..., Any] | NamedLane | WrittenLane"

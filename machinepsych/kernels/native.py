@@ -18,12 +18,13 @@ import os
 import struct
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from machinepsych.kernels.build import build, is_compiled, module_name, separate_module
-from machinepsych.kernels.cache import cache_folder, write_whole
+from machinepsych.kernels.cache import cache_folder, one_at_a_time, write_whole
 from machinepsych.kernels.host import digest, host
 from machinepsych.kernels.machine_code import Kept, MachineCode, NoMachineCodeError
 from machinepsych.kernels.source import Program
@@ -178,12 +179,29 @@ def _machine_code(program: Program, kinds: Kinds) -> MachineCode | None:
     if len(kinds) != expected:
         raise TypeError(f"the kernel {program.name} takes {expected} arguments, not {len(kinds)}")
     path = cache_folder() / f"{_stem(program)}-{digest(repr(kinds))}{_ENDING}"
+    found, code = _loaded(path)
+    if not found:
+        with one_at_a_time(path.stem):
+            # Another process may have compiled it meanwhile.
+            found, code = _loaded(path)
+            if not found:
+                code = _compiled_and_kept(program, kinds, path)
+    return code
+
+
+def _loaded(path: Path) -> tuple[bool, MachineCode | None]:
+    """Say whether a file tells what is to be known of a kernel's machine code, and return that, if any."""
     kept = Kept.read(path)
-    if kept is not None:
-        if not kept.code:
-            return None
-        with contextlib.suppress(NoMachineCodeError, RuntimeError):
-            return MachineCode(kept)
+    if kept is None:
+        return False, None
+    if not kept.code:
+        return True, None
+    with contextlib.suppress(NoMachineCodeError, RuntimeError):
+        return True, MachineCode(kept)
+    return False, None
+
+
+def _compiled_and_kept(program: Program, kinds: Kinds, path: Path) -> MachineCode | None:
     code = None
     try:
         kept = _compiled(program, kinds)
@@ -278,7 +296,7 @@ def _front(program: Program, kinds: Kinds) -> str:
         lines.append(f"    {argument} = {read}")
         at += 1 + dimensions
     call = ", ".join([*(group.expression() for group in program.groups), *program.scalars])
-    lines.append(f"    for i in range(first_, last_):\n        {program.entry.__name__}({call})")
+    lines.append(f"    for i in range(first_, last_):\n        {program.entry_name}({call})")
     return "\n".join(lines) + "\n"
 
 
@@ -287,7 +305,11 @@ def _stem(program: Program) -> str:
 
 
 def _kept_for(program: Program) -> list[Kept]:
-    found = (Kept.read(path) for path in cache_folder().glob(f"{_stem(program)}-*{_ENDING}"))
+    # Not by a pattern: of a folder with thousands of files, that takes several times longer.
+    stem = f"{_stem(program)}-"
+    with os.scandir(cache_folder()) as entries:
+        paths = [each.path for each in entries if each.name.startswith(stem) and each.name.endswith(_ENDING)]
+    found = (Kept.read(Path(path)) for path in paths)
     return [kept for kept in found if kept is not None]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.kernels.lane import Slot, WrittenLane, is_lane
+from machinepsych.kernels.lane import NamedLane, Part, Slot, WrittenLane, is_lane
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,16 @@ class Program:
     """
 
     name: str
-    entry: Callable[..., Any]
+    entry: Callable[..., Any] | NamedLane
     groups: tuple[Group, ...]
     scalars: tuple[str, ...] = ()
-    bindings: dict[str, Callable[..., Any] | WrittenLane] = field(default_factory=dict)
+    bindings: dict[str, Part] = field(default_factory=dict)
     inline: bool = False
+
+    @property
+    def entry_name(self) -> str:
+        """Name of the lane function that is called once per subject."""
+        return self.entry.name if isinstance(self.entry, NamedLane) else self.entry.__name__
 
 
 # Modules that every backend knows. Of NumPy, lanes use types alone: its functions are not all on CUDA.
@@ -120,15 +125,17 @@ def _constant_text(name: str, value: object) -> str:
 class _Collector:
     """Walks from the entry through everything it calls, dependencies first."""
 
-    def __init__(self, bindings: dict[str, Callable[..., Any] | WrittenLane]) -> None:
+    def __init__(self, bindings: dict[str, Part]) -> None:
         self.bindings = bindings
         self.texts: dict[str, str] = {}
         self.constants: dict[str, object] = {}
         self.aliases: dict[str, str] = {}
         self.tuples: dict[str, tuple[str, ...]] = {}
 
-    def visit(self, function: Callable[..., Any] | WrittenLane) -> str:
+    def visit(self, function: Part) -> str:
         """Collect a function after all that it calls; return the name it is written under."""
+        if isinstance(function, NamedLane):
+            function = function.function()
         if isinstance(function, WrittenLane):
             for used in function.uses:
                 self.visit(used)
@@ -217,11 +224,9 @@ def module_text(program: Program, backend: str) -> str:
     call = ", ".join([*(group.expression() for group in program.groups), *program.scalars])
     lines.append(f"\n@_entry\ndef entry({signature}):")
     if backend in ("cuda", "simulator"):
-        lines.append(
-            f"    i = first + cuda.grid(1)\n    if i < last:\n        {program.entry.__name__}({call})"
-        )
+        lines.append(f"    i = first + cuda.grid(1)\n    if i < last:\n        {program.entry_name}({call})")
     else:
         # An index without a sign need not be asked whether it counts from the end, once for every array.
         bounds = "np.uint64(first), np.uint64(last)" if backend == "cpu" else "first, last"
-        lines.append(f"    for i in range({bounds}):\n        {program.entry.__name__}({call})")
+        lines.append(f"    for i in range({bounds}):\n        {program.entry_name}({call})")
     return "\n".join(lines) + "\n"

@@ -18,20 +18,29 @@ from machinepsych.runs.columns import alike_columns, ragged_column, record_batch
 from machinepsych.runs.schema import EPISODES_STEM, MAZE_FORMAT, episode_schema
 from machinepsych.session.run import Unit
 from machinepsych.session.stepped import execute_units, manifest_of
+from machinepsych.session.turns import bytes_of_agent
+from machinepsych.vocabulary import Vocabulary
 
-# Subjects that are played at once: their steps and memories stay small, and progress is seen.
+# Subjects that are played at once, and what their memories take: progress is seen.
 LARGEST_CHUNK = 2_000
+CHUNK_BYTES = 2**30
 
 Watch = Callable[[str, int], None]
 
 
 def units_of(protocol: MazeProtocol, chunk: int = LARGEST_CHUNK) -> list[Unit]:
-    """Cut the subjects of every agent into units of work."""
-    return [
-        Unit(agent, first, min(first + chunk - 1, protocol.subjects))
-        for agent in range(len(protocol.agents))
-        for first in range(1, protocol.subjects + 1, chunk)
-    ]
+    """Cut the subjects of every agent into units of work, of at most ``CHUNK_BYTES`` of memory."""
+    environment = protocol.place.environment()
+    vocabulary = Vocabulary(environment.stimuli, environment.operations)
+    units = []
+    for agent, spec in enumerate(protocol.agents):
+        each = bytes_of_agent(spec.kind, spec.parameters, vocabulary, environment.slots)
+        size = max(1, min(chunk, CHUNK_BYTES // max(each, 1)))
+        units += [
+            Unit(agent, first, min(first + size - 1, protocol.subjects))
+            for first in range(1, protocol.subjects + 1, size)
+        ]
+    return units
 
 
 def execute(

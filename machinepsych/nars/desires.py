@@ -25,6 +25,8 @@ from machinepsych.vocabulary import NO_OPERATION
 AT_RISK = 0.2
 # Amount of evidence from which it is known what an operation does not do.
 WELL_KNOWN = 3.0
+# The share of the evidence that a link holds from which no more is to be known.
+FULLY_KNOWN = 0.9
 # How many times over situations are reconsidered.
 ROUNDS = 3
 
@@ -72,7 +74,10 @@ def weigh(memory, parameters, situation, operations):
     for k in range(operations):
         if memory.operation_known[k] == 0.0:
             memory.operation_desire[k] += parameters.curiosity
-        memory.operation_known[k] = min(memory.operation_known[k], parameters.transition_evidence)
+        # Below what is held: what is well known is equally well known, whatever the rounding of its links.
+        memory.operation_known[k] = min(
+            memory.operation_known[k], FULLY_KNOWN * parameters.transition_evidence
+        )
         evidence = memory.operation_evidence[k]
         if evidence > 0.0:
             sure = confidence_of(min(evidence, parameters.transition_evidence))
@@ -190,14 +195,16 @@ def advantage(memory, operations, best):
 def choose(memory, parameters, situation, operations):
     """Return what to do: what is wanted most, or, where that is not sure or nothing is, something else.
 
-    What is wanted less than something new is as good as not wanted. Where all is unwanted, the lesser evil
+    What is wanted less than something new is followed the more rarely, the less it is wanted: far from all
+    that is known to be good, that is the way to what was never tried. Where all is unwanted, the lesser evil
     counts by how much less it is. Fear leaves no room for trying (Montgomery 1955).
     """
     weigh(memory, parameters, situation, operations)
     best = best_operation(memory, operations)
     desire = advantage(memory, operations, best)
     memory.registers[DECIDED_BABBLED] = 0
-    if desire >= parameters.curiosity and expectation(1.0, desire) >= parameters.decision_threshold:
+    followed = desire >= parameters.curiosity * draw(memory, BABBLING)
+    if followed and expectation(1.0, desire) >= parameters.decision_threshold:
         sure = expectation(1.0, desire) > parameters.suppression_threshold
         if (
             sure

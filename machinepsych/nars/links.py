@@ -93,10 +93,19 @@ def unlink(memory, link):
 
 
 @lane
-def free_place(memory, parameters, concept, temporal, expected):
-    """Return a free link, making room where a concept's list or the store is full; ``NO_LINK`` if refused."""
-    full = memory.registers[FREE_LINK] == 0 and memory.registers[LINKS_END] >= memory.link_term.shape[0]
-    if temporal and (full or memory.concept_link_count[concept] >= parameters.links_per_concept):
+def is_full(memory):
+    """Say whether no link is free."""
+    return memory.registers[FREE_LINK] == 0 and memory.registers[LINKS_END] >= memory.link_term.shape[0]
+
+
+@lane
+def free_place(memory, most, concept, temporal, expected):
+    """Return a free link, making room where the store or a concept's list is full; ``NO_LINK`` if refused.
+
+    ``most`` is how many temporal links may lead to one concept.
+    """
+    full = is_full(memory)
+    if temporal and (full or memory.concept_link_count[concept] >= most):
         worst = worst_link(memory, concept)
         if worst == NO_LINK or link_expectation(memory, worst) >= expected:
             return NO_LINK
@@ -120,6 +129,14 @@ def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
     A known temporal link is revised whether stamps overlap or not, as in ONA (evidence of a new occurrence
     is new, and a stamp holds only so many); a timeless one only without overlap, else the surer stays.
     """
+    return add_link_within(
+        memory, parameters, parameters.links_per_concept, term, frequency, confidence, stamp, delay
+    )
+
+
+@lane
+def add_link_within(memory, parameters, most, term, frequency, confidence, stamp, delay):
+    """Take in evidence as :func:`add_link` does, where ``most`` temporal links may lead to one concept."""
     link = memory.term_link[term] - 1
     if link != NO_LINK:
         revise_link(memory, parameters, link, frequency, confidence, stamp, delay)
@@ -139,7 +156,7 @@ def add_link(memory, parameters, term, frequency, confidence, stamp, delay):
     # Used now, it stays where the other side's concept needs room.
     memory.concept_used_at[concept] = memory.registers[NOW]
     conceive(memory, parameters, before if temporal else consequent)
-    link = free_place(memory, parameters, concept, temporal, expectation(frequency, confidence))
+    link = free_place(memory, most, concept, temporal, expectation(frequency, confidence))
     if link == NO_LINK:
         return NO_LINK
     memory.link_term[link] = term

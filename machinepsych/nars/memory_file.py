@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from machinepsych.errors import MachinepsychError
 
 # What a saved memory is called inside its file, and its version.
-FORMAT = "machinepsych memory 1"
+FORMAT = "machinepsych memory 2"
 
 
 def write_memory(path: Path, about: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
@@ -22,7 +22,7 @@ def write_memory(path: Path, about: dict[str, Any], arrays: dict[str, np.ndarray
 
     ``about`` is what JSON can hold. Raises MachinepsychError where the file cannot be written.
     """
-    text = json.dumps({"format": FORMAT, **about})
+    text = json.dumps({"format": FORMAT, "digest": _digest(about, arrays), **about})
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent or ".", suffix=".tmp")
         try:
@@ -43,11 +43,26 @@ def read_memory(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str,
             about = json.loads(str(stored["about"]))
             if not isinstance(about, dict) or about.pop("format", None) != FORMAT:
                 raise ValueError("another format")
-            return about, {name: stored[name] for name in stored.files if name != "about"}
+            digest = about.pop("digest")
+            arrays = {name: stored[name] for name in stored.files if name != "about"}
+            # Kernels follow the places that stand in the arrays without a look at their bounds.
+            if digest != _digest(about, arrays):
+                raise ValueError("changed since it was written")
+            return about, arrays
     except OSError as why:
         raise MachinepsychError(f"{path} cannot be read: {why.strerror or why}.") from why
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as why:
+    # NumPy's reader lets through whatever zip archives, compression, Python's tokens and JSON may raise.
+    except Exception as why:
         raise not_a_memory(path) from why
+
+
+def _digest(about: dict[str, Any], arrays: dict[str, np.ndarray]) -> str:
+    """Return a text that changes with anything that is written."""
+    digest = hashlib.blake2b(json.dumps(about, sort_keys=True).encode(), digest_size=16)
+    for name, array in sorted(arrays.items()):
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
 
 
 def not_a_memory(path: str | os.PathLike[str]) -> MachinepsychError:

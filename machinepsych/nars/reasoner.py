@@ -30,7 +30,6 @@ from machinepsych.nars.equipment import (
 )
 from machinepsych.nars.happenings import ConceptView, Happening
 from machinepsych.nars.language import Language, RefusedTermError
-from machinepsych.nars.memory_file import not_a_memory, read_memory, write_memory
 from machinepsych.nars.narration import (
     concept_views,
     logged,
@@ -300,6 +299,8 @@ class Reasoner:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the whole memory, evidence included, to a file; it appears only when it is complete."""
+        from machinepsych.nars.memory_file import write_memory
+
         self._drain()
         about = {
             "parameters": dataclasses.asdict(self.parameters),
@@ -314,6 +315,8 @@ class Reasoner:
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, backend: str = "cpu") -> Reasoner:
         """Read a memory that :meth:`save` wrote; raises MachinepsychError for any other file."""
+        from machinepsych.nars.memory_file import not_a_memory, read_memory
+
         about, arrays = read_memory(path)
         try:
             reasoner = cls(
@@ -325,11 +328,11 @@ class Reasoner:
             )
             for name in reasoner._names:
                 reasoner._records[name][0] = arrays[name]
+            reasoner.language.symbols = list(about["symbols"])
+            reasoner.language.numbers = {name: k for k, name in enumerate(about["symbols"]) if k}
+            reasoner._spaces = dict(about["spaces"])
         except (ValueError, KeyError, TypeError) as why:
             raise not_a_memory(path) from why
-        reasoner.language.symbols = list(about["symbols"])
-        reasoner.language.numbers = {name: k for k, name in enumerate(about["symbols"]) if k}
-        reasoner._spaces = dict(about["spaces"])
         return reasoner
 
     # inside

@@ -19,12 +19,14 @@ from machinepsych.nars.concepts import (
     FREQUENCY,
     NO_CONCEPT,
     conceive,
+    concept_of,
     evict_concepts,
+    free_link,
     use_concept,
 )
-from machinepsych.nars.links import NO_LINK, add_link, note_confidence, revised_within
+from machinepsych.nars.links import NO_LINK, add_link_within, is_full, note_confidence, revised_within
 from machinepsych.nars.recency import note_recent
-from machinepsych.nars.registers import NOW, OBSERVATIONS
+from machinepsych.nars.registers import CONCEPTS, CONCEPTS_END, NOW, OBSERVATIONS
 from machinepsych.nars.terms import NO_TERM, PARALLEL, SEQUENCE, TEMPORAL_IMPLICATION, intern
 
 # What memory.stimulus_after says of a stimulus: never sensed, or after several operations (or none); else it
@@ -89,6 +91,8 @@ def perceive_whole(memory, parameters, ids, intensities, sensed):
     term = whole_term(memory, ids, sensed, 0)
     if term == NO_TERM:
         term = whole_term(memory, ids, sensed, 1)
+    if concept_of(memory, term) == NO_CONCEPT and memory.registers[CONCEPTS] >= memory.concept_term.shape[0]:
+        make_room(memory, parameters)
     concept = conceive(memory, parameters, term)
     if concept == NO_CONCEPT:
         return NO_CONCEPT
@@ -101,6 +105,34 @@ def perceive_whole(memory, parameters, ids, intensities, sensed):
     use_concept(memory, concept)
     note_recent(memory, concept)
     return concept
+
+
+@lane
+def make_room(memory, parameters):
+    """Forget the least useful situations, what led to them and what came of them."""
+    evict_concepts(memory, parameters)
+    for concept in range(memory.registers[CONCEPTS_END]):
+        if memory.concept_term[concept] != NO_TERM:
+            drop_forgotten(memory, concept)
+
+
+@lane
+def drop_forgotten(memory, concept):
+    """Free the links that lead to a concept from situations that are forgotten."""
+    before = NO_LINK
+    following = memory.concept_links[concept]
+    while following != 0:
+        link = following - 1
+        following = memory.link_next[link]
+        if concept_of(memory, memory.link_before[link]) != NO_CONCEPT:
+            before = link
+            continue
+        if before == NO_LINK:
+            memory.concept_links[concept] = following
+        else:
+            memory.link_next[before] = following
+        memory.concept_link_count[concept] -= 1
+        free_link(memory, link)
 
 
 @lane
@@ -174,10 +206,10 @@ def confirm(memory, parameters, before, operation, consequent, f, c, capacity):
     memory.registers[OBSERVATIONS] += 1
     for k in range(stamp.shape[0]):
         stamp[k] = memory.registers[OBSERVATIONS] if k == 0 else NO_OBSERVATION
-    if add_link(memory, parameters, term, f, c, stamp, 1.0) == NO_LINK:
-        # The links of what is least useful make room.
-        evict_concepts(memory, parameters)
-        add_link(memory, parameters, term, f, c, stamp, 1.0)
+    if is_full(memory):
+        make_room(memory, parameters)
+    # As many may lead to one outcome as there are.
+    add_link_within(memory, parameters, memory.link_term.shape[0], term, f, c, stamp, 1.0)
 
 
 @lane

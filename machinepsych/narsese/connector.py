@@ -7,7 +7,6 @@ means is in Wang (2013), Non-Axiomatic Logic.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 
 
@@ -82,6 +81,9 @@ def nearest_symbol(signs: str) -> str:
     """Return the copula or connector most like some signs; of two equally like, the first of the table."""
     if signs in _OF_OTHER_DIALECTS:
         return _OF_OTHER_DIALECTS[signs]
+    # Only where there is a mistake: nothing else in a shell needs it.
+    from difflib import SequenceMatcher
+
     return max(WRITTEN_SYMBOLS, key=lambda symbol: SequenceMatcher(None, signs, symbol).ratio())
 
 

@@ -34,9 +34,13 @@ class NarseseError(MachinepsychError):
 
 
 def quoted(text: str) -> str:
-    """Put what was found into quotation marks, shortened where it is long."""
+    """Put what was found into quotation marks, shortened where it is long.
+
+    What cannot be printed is written as Python writes it: it could make a terminal do anything.
+    """
     short = text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
-    return f'"{short}"'
+    printable = (each if each.isprintable() else each.encode("unicode_escape").decode() for each in short)
+    return f'"{"".join(printable)}"'
 
 
 def _excerpt(text: str, position: int) -> str:

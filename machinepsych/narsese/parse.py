@@ -48,6 +48,10 @@ class _Bracket:
     def is_set(self) -> bool:
         return self.opener.text in _SETS
 
+    @property
+    def is_chain(self) -> bool:
+        return self.connector is not None and CONNECTORS[self.connector.text].form is Form.CHAIN
+
 
 class _Reader:
     """The state of reading: the brackets that are open, and the term that was read outside of all."""
@@ -123,8 +127,12 @@ class _Reader:
         if not self.open:
             self.result = term
             return
-        self.open[-1].parts.append(term)
-        self.open[-1].waits = False
+        inner = self.open[-1]
+        inner.parts.append(term)
+        inner.waits = False
+        # Sooner than in compound(), which a line of millions of terms would take minutes to reach.
+        if len(inner.parts) > DEPTH_LIMIT + 1 and inner.is_chain:
+            self.fail_depth(token)
 
     def connect(self, token: Token) -> None:
         """Take a copula or connector: before its terms where nothing stands there yet, else between."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,7 @@ from machinepsych.runs.columns import one_word, words_column
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import PAVLOVIAN_FORMAT, RESPONSES, RESPONSES_FILE
 from machinepsych.runs.write import make_folder as make_run_folder
-from machinepsych.runs.write import remove_parts, write_manifest, write_text
+from machinepsych.runs.write import reason, remove_parts, write_first, write_manifest
 
 
 def execute(
@@ -55,10 +56,7 @@ def execute(
         write_manifest(folder, manifest)
 
     try:
-        # The manifest last: a folder that has one can be resumed.
-        write_text(folder / "protocol.yaml", text)
-        write_text(folder / "protocol.resolved.yaml", protocol.text())
-        write_manifest(folder, manifest)
+        write_first(folder, {"protocol.yaml": text, "protocol.resolved.yaml": protocol.text()}, manifest)
         try:
             with pq.ParquetWriter(folder / RESPONSES_FILE, RESPONSES, compression="zstd") as writer:
                 for agent in protocol.agents:
@@ -68,9 +66,10 @@ def execute(
             raise
         finish(COMPLETE)
     except OSError as why:
-        begun = (folder / "manifest.json").exists()
-        next_step = f" Go on with: machinepsych resume {folder}" if begun else ""
-        raise RunFolderError(f"{folder} cannot be written: {why.strerror or why}.{next_step}") from why
+        raise RunFolderError(
+            f"{folder} cannot be written: {reason(why)}. Go on with: machinepsych resume "
+            f"{shlex.quote(str(folder))}"
+        ) from why
 
 
 def _run_agent(

@@ -6,13 +6,15 @@ bears its name (it is written under another and renamed). A unit that is done ho
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shlex
 import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,6 +29,14 @@ ROWS_PER_PART = 131_072
 SECONDS_PER_PART = 5.0
 
 
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+NamedUnit = TypeVar("NamedUnit", bound=_HasName)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     temporary = path.with_name(path.name + ".tmp")
@@ -39,9 +49,51 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def reason(why: OSError) -> str:
+    """Return what the system says is wrong: Arrow wraps it into words of its own."""
+    return os.strerror(why.errno) if why.errno else why.strerror or str(why)
+
+
+def report_refused(target: Path, folder: Path, why: OSError) -> RunFolderError:
+    """Return the error of a report of ``folder`` that cannot be written to ``target``: how to go on."""
+    return RunFolderError(
+        f"{why.filename or target} cannot be written: {reason(why)}. What was recorded is kept; draw the "
+        f"report (elsewhere with --out DIR) with: machinepsych report {shlex.quote(str(folder))}"
+    )
+
+
+def take_back(folder: Path, files: Iterable[str]) -> None:
+    """Remove the first files of a folder whose manifest cannot be written: its name is free again."""
+    with contextlib.suppress(OSError):
+        for name in files:
+            (folder / name).unlink(missing_ok=True)
+        if (folder / PARTS).exists():
+            (folder / PARTS).rmdir()
+
+
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest of a run folder."""
     write_text(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_first(folder: Path, copies: Mapping[str, str], manifest: dict[str, Any]) -> None:
+    """Write what was asked for, then the manifest: with it a folder is one that can be resumed.
+
+    Where a new folder cannot be begun, nothing is left in it, and RunFolderError says so; of one that was
+    begun before, OSError goes on to the caller.
+    """
+    begun = (folder / MANIFEST).exists()
+    try:
+        for name, text in copies.items():
+            write_text(folder / name, text)
+        write_manifest(folder, manifest)
+    except OSError as why:
+        if begun:
+            raise
+        take_back(folder, copies)
+        raise RunFolderError(
+            f"{folder} cannot be written: {reason(why)}. Nothing was begun, and nothing is left in it."
+        ) from why
 
 
 def make_folder(folder: Path) -> None:
@@ -54,7 +106,7 @@ def make_folder(folder: Path) -> None:
             )
         (folder / PARTS).mkdir(parents=True, exist_ok=True)
     except OSError as why:
-        raise RunFolderError(f"{folder} cannot be made: {why.strerror}") from why
+        raise RunFolderError(f"{folder} cannot be made: {reason(why)}") from why
 
 
 class PartWriter:
@@ -100,6 +152,12 @@ def unit_folder(folder: Path, unit: str) -> Path:
 def done_units(folder: Path) -> set[str]:
     """Return the names of the units that are finished."""
     return {path.parent.name for path in (folder / PARTS).glob(f"*/{DONE}")}
+
+
+def units_done(folder: Path, units: Iterable[NamedUnit]) -> list[NamedUnit]:
+    """Return those of some units that a folder holds as finished, in their order."""
+    done = done_units(folder)
+    return [unit for unit in units if unit.name in done]
 
 
 def clear_unit(folder: Path, unit: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,11 @@ from machinepsych.runs.write import (
     done_units,
     join_parts,
     make_folder,
+    reason,
     remove_joined,
     remove_parts,
+    write_first,
     write_manifest,
-    write_text,
 )
 from machinepsych.session.ahead import Ahead
 from machinepsych.session.kernel import AgentKernel, agent_kernel
@@ -149,9 +151,11 @@ def execute(
         write_manifest(folder, manifest)
 
     try:
-        write_manifest(folder, manifest)
-        write_text(folder / "protocol.yaml", experiment.text)
-        write_text(folder / "protocol.resolved.yaml", resolved_text(experiment.protocol))
+        copies = {
+            "protocol.yaml": experiment.text,
+            "protocol.resolved.yaml": resolved_text(experiment.protocol),
+        }
+        write_first(folder, copies, manifest)
         if resume:
             remove_joined(folder)
         done = done_units(folder)
@@ -164,8 +168,8 @@ def execute(
         raise
     except OSError as why:
         raise RunFolderError(
-            f"{folder} cannot be written: {why.strerror or why}. What was finished is in it and can be read; "
-            f"go on with: machinepsych resume {folder}"
+            f"{folder} cannot be written: {reason(why)}. What was finished is in it and can be read; "
+            f"go on with: machinepsych resume {shlex.quote(str(folder))}"
         ) from why
     finally:
         ahead.close()

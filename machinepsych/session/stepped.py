@@ -6,6 +6,7 @@ manifest last, and both can be resumed.
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -24,10 +25,11 @@ from machinepsych.runs.write import (
     done_units,
     join_parts,
     make_folder,
+    reason,
     remove_joined,
     remove_parts,
+    write_first,
     write_manifest,
-    write_text,
 )
 from machinepsych.session.run import Unit
 
@@ -130,9 +132,8 @@ def execute_units(
         write_manifest(folder, manifest)
 
     try:
-        write_manifest(folder, manifest)
-        write_text(folder / "protocol.yaml", text)
-        write_text(folder / "protocol.resolved.yaml", protocol.text())
+        copies = {"protocol.yaml": text, "protocol.resolved.yaml": protocol.text()}
+        write_first(folder, copies, manifest)
         if resume:
             remove_joined(folder, tables)
         done = done_units(folder)
@@ -146,8 +147,8 @@ def execute_units(
         raise
     except OSError as why:
         raise RunFolderError(
-            f"{folder} cannot be written: {why.strerror or why}. What was finished is in it and can be read; "
-            f"go on with: machinepsych resume {folder}"
+            f"{folder} cannot be written: {reason(why)}. What was finished is in it and can be read; "
+            f"go on with: machinepsych resume {shlex.quote(str(folder))}"
         ) from why
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from machinepsych.agents.base import AGENTS
-from machinepsych.kernels.arrays import Array, allocate
+from machinepsych.kernels.arrays import Array, allocate, bytes_per_subject, check_room
 from machinepsych.kernels.backend import Backend
 from machinepsych.kernels.counter_rng import Moment
 from machinepsych.kernels.lane import Slot, lane
@@ -133,6 +133,7 @@ class AgentBatch:
         self.backend = backend
         self._operations = len(vocabulary.operations)
         self._state, self._initial = agent_memory(self.kind, self.parameters, vocabulary, slots)
+        check_room(subjects, bytes_of(self._state, self._initial), "subjects")
         self._arrays = {"turn": allocate(TURN, subjects), "sensed": allocate(sensed_arrays(slots), subjects)}
         self._arrays["turn"]["number"][:, 0] = (
             np.arange(first, first + subjects) if numbers is None else numbers
@@ -210,6 +211,18 @@ class AgentBatch:
                 if fetched is not array:
                     array[...] = fetched
         return self.operations
+
+
+def bytes_of(state: tuple[Array, ...], initial: np.ndarray | None) -> int:
+    """Return the bytes of one agent's memory."""
+    return bytes_per_subject(state) if initial is None else initial.dtype.itemsize
+
+
+def bytes_of_agent(kind: str, parameters: Mapping[str, Any], vocabulary: Vocabulary, slots: int) -> int:
+    """Return the bytes that the memory of one agent of a kind takes in a place."""
+    named = AGENTS.get(kind)
+    values = named.parameters(**parameters)
+    return bytes_of(*agent_memory(named.suited(values, slots), values, vocabulary, slots))
 
 
 def turn_program(kind: Any, state: tuple[Array, ...], initial: np.ndarray | None) -> Program:

@@ -15,20 +15,31 @@ from machinepsych.runs.columns import alike_columns, ragged_column, record_batch
 from machinepsych.runs.schema import SHARED_FORMAT, TURNS_STEM, shared_schema
 from machinepsych.session.run import Unit
 from machinepsych.session.stepped import execute_units, manifest_of
+from machinepsych.session.turns import bytes_of_agent
 from machinepsych.shared.play import Gathering, SharedTrial
 from machinepsych.shared.protocol import SharedProtocol
+from machinepsych.vocabulary import Vocabulary
 
-# Subjects that are played at once: their memories stay small, and progress is seen.
+# Subjects that are played at once, and what their memories take: progress is seen.
 LARGEST_CHUNK = 8_000
+CHUNK_BYTES = 2**30
 
 Watch = Callable[[int], None]
 
 
 def units_of(protocol: SharedProtocol, chunk: int = LARGEST_CHUNK) -> list[Unit]:
-    """Cut the chambers of every cell of the design into units of work."""
+    """Cut the chambers of every cell of the design into units of work of at most ``CHUNK_BYTES``."""
     units = []
-    for number, (condition, _) in enumerate(protocol.cells()):
-        size = max(1, chunk // protocol.environment(condition).subjects)
+    for number, (condition, company) in enumerate(protocol.cells()):
+        environment = protocol.environment(condition)
+        vocabulary = Vocabulary(environment.stimuli, environment.operations)
+        seated = [protocol.agent(label) for label in company.seated(environment.subjects)]
+        each = {
+            spec.label: bytes_of_agent(spec.kind, spec.parameters, vocabulary, environment.slots)
+            for spec in seated
+        }
+        chamber = sum(each[spec.label] for spec in seated)
+        size = max(1, min(chunk // environment.subjects, CHUNK_BYTES // max(chamber, 1)))
         units += [
             Unit(number, first, min(first + size - 1, protocol.chambers))
             for first in range(1, protocol.chambers + 1, size)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from machinepsych.errors import RunFolderError
+from machinepsych.runs.write import reason
 from machinepsych.sweeps import folder as folders
 from machinepsych.sweeps import replication
 from machinepsych.sweeps.base import Cell, Row
@@ -67,7 +68,7 @@ def execute(
         folders.close(folder, manifest, time.monotonic() - started, complete=True)
     except OSError as why:
         raise RunFolderError(
-            f"{why.filename or folder} cannot be written: {why.strerror or why}. Finished cells are kept; go "
+            f"{why.filename or folder} cannot be written: {reason(why)}. Finished cells are kept; go "
             f"on with: machinepsych sweep --resume {shlex.quote(str(folder))}"
         ) from why
     except BaseException:

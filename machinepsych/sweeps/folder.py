@@ -23,7 +23,7 @@ from machinepsych.errors import RunFolderError
 from machinepsych.runs.manifest import manifest_of_format
 from machinepsych.runs.provenance import COMPLETE, INTERRUPTED, RUNNING, machine, now, versions
 from machinepsych.runs.schema import MANIFEST, PARTS
-from machinepsych.runs.write import write_manifest, write_text
+from machinepsych.runs.write import reason, take_back, write_manifest, write_text
 from machinepsych.sweeps.base import SWEEPS, Cell, Row
 from machinepsych.sweeps.check import Specification
 
@@ -65,7 +65,8 @@ def begin(folder: Path, specification: Specification, command: str) -> dict[str,
         write_text(folder / COPY, specification.text)
         write_manifest(folder, manifest)
     except OSError as why:
-        raise RunFolderError(f"{folder} cannot be made: {why.strerror or why}") from why
+        take_back(folder, [COPY])
+        raise RunFolderError(f"{folder} cannot be made: {reason(why)}") from why
     return manifest
 
 

@@ -43,6 +43,13 @@ def test_an_unreachable_goal_is_told_where_it_is():
     ]
 
 
+def test_a_goal_is_looked_for_from_every_room():
+    """Starts of one room reach the same; those of another room need not."""
+    found = problems("######\n#SS#S#\n#G##G#\n######")
+    told = [(*place, message.rpartition(" ")[2]) for *place, message in found]
+    assert told == [(3, 2, "2:5."), (3, 5, "2:2."), (3, 5, "2:3.")]
+
+
 def test_a_goal_behind_a_corner_cannot_be_reached():
     assert problems("S#\n#G")[0][:2] == (2, 2)
 

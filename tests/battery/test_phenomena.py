@@ -166,16 +166,23 @@ def test_a_reason_says_why_there_is_no_ratio():
     assert "not defined in this model" in _failure(claim, UNDEFINED, {"x": zero * np.nan, "y": zero})
 
 
+# A model in real time takes a second a batch: few subjects, few batches.
 @pytest.mark.parametrize(
-    ("model", "number"), [("memory_delta", 16), ("memory_covariance", 34), ("stout_miller", 28), ("sop", 27)]
+    ("model", "number", "subjects", "batches"),
+    [
+        ("memory_delta", 16, 9, (1, 4, 1000)),
+        ("memory_covariance", 34, 9, (1, 4, 1000)),
+        ("stout_miller", 28, 9, (1, 4, 1000)),
+        ("sop", 27, 3, (2, 1000)),
+    ],
 )
-def test_grades_do_not_depend_on_how_subjects_are_divided(monkeypatch, model, number):
+def test_grades_do_not_depend_on_how_subjects_are_divided(monkeypatch, model, number, subjects, batches):
     found = []
-    for most in (1, 4, 1000):
+    for most in batches:
         monkeypatch.setattr(simulation, "LARGEST_BATCH", most)
-        found.append(grade_values(graded(model, number, 9)))
-    assert found[0] == found[1] == found[2]
-    assert found[0]["subjects"] == 9
+        found.append(grade_values(graded(model, number, subjects)))
+    assert all(each == found[0] for each in found)
+    assert found[0]["subjects"] == subjects
 
 
 def test_many_subjects_are_taken_some_at_a_time(monkeypatch):

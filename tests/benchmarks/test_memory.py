@@ -10,7 +10,7 @@ from machinepsych.errors import UnavailableError
 from machinepsych.hebb.memory import AssociativeMemory
 from tests.hebb.arrays import signs, unit_keys
 
-PASSES = {"read": lambda: None, "write": lambda: None}
+PASSES = {"read": np.sum, "write": np.negative, "streams": np.sum}
 
 
 @pytest.mark.parametrize("operation", ["hebb", "delta"])

@@ -82,7 +82,7 @@ def test_walks_in_the_package_stay_in_the_vocabulary(environment, view):
     actions = (peer.Action.FORWARD, peer.Action.ROTATE_LEFT, peer.Action.ROTATE_RIGHT, peer.Action.STAY)
     rng = np.random.default_rng(5)
     text, encoder, other, operation, reward = made.reset(), Encoder(), Encoder(), -1, 0.0
-    for _ in range(60):
+    for _ in range(40):
         made.session.required_consecutive = made.session.max_trials = 10**9
         found = encoder.stimuli(text, operation, reward)
         assert found == other.stimuli(text, operation, reward)

@@ -147,6 +147,7 @@ def test_quiet_prints_nothing(command):
         (["--jobs", "0"], "--jobs must be at least 1"),
         (["--jobs", "1000000"], "at most 1024"),
         (["--seed", "-1"], "greater than or equal to 0"),
+        (["--seed", str(2**64)], "--seed must be a whole number from 0 to 18446744073709551615"),
         (["--out", "taken"], "not empty"),
     ],
 )
@@ -220,3 +221,6 @@ def test_a_device_is_refused_where_models_know_none(command):
     code, _, err = command("run", "blocking", "--backend", "cuda")
     assert code == EXIT_UNAVAILABLE
     assert "leave out --backend cuda" in err
+    code, _, err = command("run", "blocking", "--backend", "cud")
+    assert code == EXIT_WRONG_COMMAND
+    assert 'There is no backend "cud". Did you mean "cuda"?' in err

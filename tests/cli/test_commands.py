@@ -197,7 +197,7 @@ def test_compile_builds_every_agents_kernel(command):
     code, out, err = command("compile")
     assert code == 0
     assert "kernels are ready" in out
-    assert all(agent in err for agent in ("nars", "hebbian", "random"))
+    assert all(each in err for each in ("nars", "hebbian", "random", "narsese"))
 
 
 def test_resuming_a_complete_run_says_so(command):

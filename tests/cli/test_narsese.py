@@ -139,6 +139,26 @@ def test_check_prints_a_line_for_each_expectation(made, tmp_path):
     assert len(made) == 3
 
 
+def test_a_check_of_nothing_says_so(made, tmp_path):
+    empty = tmp_path / "empty.nal"
+    empty.touch()
+    done = narsese("--check", empty)
+    assert done.exit_code == 0
+    assert done.stdout == f"none  {empty}: it has no //expected: comments, so nothing was checked\n"
+
+
+def test_the_mark_at_the_beginning_of_a_windows_file_is_no_part_of_it(made, tmp_path):
+    file = tmp_path / "marked.nal"
+    file.write_text("a.\na?\n//expected: Answer: a.\n", encoding="utf-8-sig")
+    assert narsese("--check", file).exit_code == 0
+    assert narsese(file).exit_code == 0
+
+
+@pytest.mark.parametrize("arguments", [("--check",), ()])
+def test_a_folder_in_place_of_a_file_is_an_error_of_ours(made, tmp_path, arguments):
+    assert str(narsese(*arguments, tmp_path).exception) == f"{tmp_path}: Is a directory"
+
+
 def test_standard_input_can_be_checked(made):
     done = narsese("--check", said="a?\n//expected: no execution\n")
     assert done.stdout == "ok  -:2  no execution  seen: no execution\n"
@@ -170,7 +190,7 @@ class TestProcess:
             assert shell.stdout.readline() == "performing 0 inference steps:\n"
             assert shell.stdout.readline() == "done with 0 additional inference steps.\n"
             shell.stdin.close()
-            assert shell.wait() == 0
+            assert shell.wait(timeout=120) == 0
             assert shell.stderr.read() == ""
 
     def test_ctrl_c_ends_it_without_a_traceback(self):
@@ -181,7 +201,7 @@ class TestProcess:
             shell.stdout.readline()
             time.sleep(0.1)
             shell.send_signal(signal.SIGINT)
-            assert shell.wait() == EXIT_INTERRUPTED
+            assert shell.wait(timeout=120) == EXIT_INTERRUPTED
             assert shell.stderr.read() == ""
 
     def test_bytes_that_are_no_text_get_an_error_and_a_narrow_terminal_ends_nothing(self):
@@ -196,7 +216,7 @@ class TestProcess:
             shell.stdout.close()
             shell.stdin.write("b.\n" * 3)
             shell.stdin.close()
-            assert shell.wait() == 1
+            assert shell.wait(timeout=120) == 1
             assert "Traceback" not in shell.stderr.read()
 
     def test_nothing_heavy_is_imported_before_a_reasoner_is_made(self):

@@ -24,11 +24,25 @@ def test_a_shipped_pavlovian_protocol_runs(tmp_path, name):
     assert kind.records(tmp_path / "run").num_rows > 0
 
 
+# A memory of another size has a kernel of its own, a minute to compile: these run with the default memory.
+SMALLER = {
+    "same_opposite": "agents=[{nars: {motor_babbling: 0.9}}, "
+    "{nars: {label: nars_without, motor_babbling: 0.9, acquired_relations: false}}, random]"
+}
+
+
 @pytest.mark.parametrize("name", [name for name, each in SHIPPED.items() if each.kind == OPERANT])
 def test_a_shipped_protocol_runs(tmp_path, name):
-    table = run_into(tmp_path / "run", "subjects=2", protocol=name)
+    changes = [SMALLER[name]] if name in SMALLER else []
+    table = run_into(tmp_path / "run", "subjects=2", *changes, protocol=name)
     assert table.num_rows > 0
     assert table["responses"].to_numpy().sum() > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SMALLER)
+def test_a_protocol_runs_with_the_memories_that_it_asks_for(tmp_path, name):
+    assert run_into(tmp_path / "run", "subjects=2", protocol=name)["responses"].to_numpy().sum() > 0
 
 
 def test_protocols_shown_in_the_docs_are_valid():

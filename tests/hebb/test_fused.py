@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from machinepsych.errors import UnknownNameError
-from machinepsych.hebb.fused import FusedMemory, fused_rules, read_queries, write_pairs
-from machinepsych.hebb.matrix import SHORT_ROW, matrix_fade_and_write, matrix_read, matrix_write
+from machinepsych.hebb import fused, matrix
+from machinepsych.hebb.fused import FusedMemory, fused_rules, read_queries, read_queries_of_both, write_pairs
+from machinepsych.hebb.matrix import SHORT_MATRIX, matrix_fade_and_write, matrix_read, matrix_write
 from machinepsych.hebb.memory import AssociativeMemory
 from machinepsych.hebb.rules.base import LEARNING_RULES
 from tests.hebb.arrays import signs, unit_keys
@@ -16,16 +17,16 @@ TOLERANCE = {"float32": 2e-5, "float64": 1e-12}
 def both(rule, backend, dtype, d_k=9, d_v=7, memories=3, pairs=5, threads=1):
     draw = np.random.default_rng(d_k)
     keys, values = unit_keys(draw, memories, pairs, d_k), signs(draw, memories, pairs, d_v)
-    fused = FusedMemory(
+    memory = FusedMemory(
         rule, d_k, d_v, memories, dtype=dtype, backend=backend, threads=threads, learning_rate=0.5
     )
     arrays = AssociativeMemory(rule, d_k, d_v, batch=(memories,), dtype=dtype, learning_rate=0.5)
     for part in (slice(0, 2), slice(2, pairs)):
-        fused.write(keys[:, part], values[:, part])
+        memory.write(keys[:, part], values[:, part])
         arrays.write(keys[:, part], values[:, part])
-    reads = fused.read(keys)
-    fused.close()
-    return (fused.weights, reads), (arrays.weights, arrays.read(keys))
+    reads = memory.read(keys)
+    memory.close()
+    return (memory.weights, reads), (arrays.weights, arrays.read(keys))
 
 
 def assert_agree(found, exact, dtype):
@@ -40,10 +41,33 @@ def test_every_fused_rule_agrees_with_its_array_form(rule, dtype):
     assert_agree(*both(rule, "plain", dtype), dtype)
 
 
-@pytest.mark.parametrize("d_k", [1, 3, 4, 5, 8])
-@pytest.mark.parametrize("d_v", [1, SHORT_ROW // 8, SHORT_ROW // 8 + 1])
-def test_short_and_long_rows_agree(d_k, d_v):
-    assert_agree(*both("delta", "plain", "float64", d_k, d_v, memories=2, pairs=3), "float64")
+@pytest.mark.parametrize("d_k", [1, 2, 3, 4, 5, 8, 11])
+@pytest.mark.parametrize("short_matrix", [0, 10**6], ids=["in quarters", "two rows at a time"])
+def test_large_and_short_matrices_agree_with_the_array_form(monkeypatch, d_k, short_matrix):
+    monkeypatch.setattr(matrix, "SHORT_MATRIX", short_matrix)
+    monkeypatch.setattr(fused, "SHORT_MATRIX", short_matrix)
+    assert_agree(*both("delta", "plain", "float64", d_k, 3, memories=3, pairs=3), "float64")
+
+
+@pytest.mark.parametrize("memories", [1, 2, 3, 4, 7])
+def test_reads_have_the_same_bits_beside_any_number_of_memories(memories):
+    draw = np.random.default_rng(memories)
+    weights, queries = draw.standard_normal((memories, 9, 5)), draw.standard_normal((memories, 2, 9))
+    batch = FusedMemory("delta", 9, 5, memories, dtype="float64", backend="plain")
+    batch.weights[...] = weights
+    reads = batch.read(queries)
+    for m in range(memories):
+        alone = np.empty((2, 5))
+        for n in range(2):
+            matrix_read(weights[m], queries[m, n], alone[n])
+        np.testing.assert_array_equal(reads[m], alone)
+
+
+def test_larger_matrices_are_not_read_two_at_a_time():
+    side = 64
+    assert side * side * 8 == SHORT_MATRIX
+    assert FusedMemory("delta", side, side, 2, dtype="float64", backend="plain").reads_by_two
+    assert not FusedMemory("delta", side, side + 1, 2, dtype="float64", backend="plain").reads_by_two
 
 
 @pytest.mark.parametrize("rule", ["decay", "delta"])
@@ -99,6 +123,8 @@ def test_the_programs_are_named_and_run_their_entries():
     from machinepsych.hebb.fused import read_program, write_program
 
     assert read_program().entry is read_queries
+    assert read_program(both=True).entry is read_queries_of_both
+    assert read_program(both=True).name != read_program().name
     names = {write_program(LEARNING_RULES.get(rule)).name for rule in fused_rules()}
     assert len(names) == len(fused_rules())
     assert all(write_program(LEARNING_RULES.get(rule)).entry is write_pairs for rule in fused_rules())

@@ -1,5 +1,8 @@
 """What is kept in the cache folder: found again while the package's files stay as they are."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from machinepsych.kernels import cache
-from machinepsych.kernels.cache import CACHE_VARIABLE, _packed, _unpacked, kept_tables, state_of_files
+from machinepsych.kernels.cache import (
+    CACHE_VARIABLE,
+    _packed,
+    _unpacked,
+    kept_tables,
+    one_at_a_time,
+    state_of_files,
+)
 
 TABLES = st.dictionaries(
     st.text(max_size=8),
@@ -88,6 +98,42 @@ def test_tables_that_cannot_be_kept_serve_all_the_same(counted, monkeypatch):
     same(kept_tables("some", make), make())
     same(kept_tables("some", make), make())
     assert len(calls) == 4
+
+
+def test_one_after_the_other_does_what_has_one_name(monkeypatch, tmp_path):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    inside, most = [], []
+
+    def work(name):
+        with one_at_a_time(name):
+            inside.append(name)
+            most.append(inside.count(name))
+            # Another name holds nobody off.
+            with one_at_a_time(f"{name} besides"):
+                time.sleep(0.01)
+            inside.remove(name)
+
+    workers = [threading.Thread(target=work, args=(name,)) for name in ("a", "b") * 5]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert most == [1] * 10
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_mistake_lets_the_next_one_in(monkeypatch, tmp_path):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    with pytest.raises(KeyError), one_at_a_time("a"):
+        raise KeyError
+    with one_at_a_time("a"):
+        assert [path.name for path in tmp_path.iterdir()] == ["a.lock"]
+
+
+def test_where_no_locks_can_be_made_nobody_waits(monkeypatch, tmp_path):
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "missing")
+    with one_at_a_time("a"), one_at_a_time("a"):
+        pass
 
 
 def test_the_state_of_files_is_that_of_all_python_files_below(tmp_path):

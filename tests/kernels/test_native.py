@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 from machinepsych.kernels import native
 from machinepsych.kernels.backend import make_backend
 from machinepsych.kernels.build import build
-from machinepsych.kernels.cache import CACHE_VARIABLE
+from machinepsych.kernels.cache import CACHE_VARIABLE, one_at_a_time
 from machinepsych.kernels.exactly import exponential
 from machinepsych.kernels.lane import lane
 from machinepsych.kernels.native import is_native, must_compile, native_entry
@@ -172,6 +171,17 @@ def test_processes_that_start_together_do_not_hurt_each_other(cache):
     assert not list(cache.glob("*.tmp"))
 
 
+def test_of_two_processes_one_waits_for_what_the_other_compiles(cache):
+    """Who comes second finds the kernel compiled, and has not imported numba for it."""
+    kinds, _ = native._described(sample())
+    path = cache / f"{native._stem(mixing())}-{native.digest(repr(kinds))}.machine"
+    with one_at_a_time(path.stem):
+        printed = in_new_process(RUN_AND_REPORT)
+        native._compiled_and_kept(mixing(), kinds, path)
+    assert printed().split()[1:] == [expected(sample()).hex(), "False"]
+    assert not list(cache.glob("*.lock"))
+
+
 @pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda content: b""])
 def test_damaged_machine_code_is_compiled_anew(cache, damage):
     native_entry(mixing(), sample())
@@ -242,13 +252,24 @@ def test_arguments_that_are_read_only_or_empty_are_taken(entry):
 
 
 def test_a_kernel_does_not_hold_the_interpreter_lock():
+    """While one thread is in a kernel another runs, although none is made to let go of the lock."""
     entry = native_entry(counting(), (np.zeros((1, 1), np.int64), 1))
-    worker = threading.Thread(target=entry, args=(0, 1, np.zeros((1, 1), np.int64), 300_000_000))
-    worker.start()
-    time.sleep(0.05)
-    alive = worker.is_alive()
-    worker.join()
-    assert alive
+    meanwhile, seen = [], []
+
+    def work():
+        entry(0, 1, np.zeros((1, 1), np.int64), 300_000_000)
+        seen.append(list(meanwhile))
+
+    worker = threading.Thread(target=work)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000.0)
+    try:
+        worker.start()
+        meanwhile.append("ran")
+        worker.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert seen == [["ran"]]
 
 
 def test_threads_may_make_the_first_call_together(cache):

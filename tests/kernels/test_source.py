@@ -5,9 +5,10 @@ import pytest
 
 from machinepsych.errors import UnavailableError, UnknownNameError
 from machinepsych.kernels.backend import BACKENDS, make_backend
+from machinepsych.kernels.build import _noted
 from machinepsych.kernels.counter_rng import CHOICE, Moment, uniform
 from machinepsych.kernels.exactly import exponential
-from machinepsych.kernels.lane import Slot, WrittenLane, lane
+from machinepsych.kernels.lane import NamedLane, Slot, WrittenLane, lane
 from machinepsych.kernels.source import Group, LaneSourceError, Program, module_text
 
 SCALE = 3.0
@@ -69,6 +70,17 @@ def test_a_subject_is_the_same_in_every_batch():
 def test_a_written_lane_can_fill_a_slot():
     written = WrittenLane("choice_of_two", "def choice_of_two(x):\n    return doubled(x)", (doubled,))
     np.testing.assert_array_equal(filled("cpu", 3, binding=written), filled("plain", 3))
+
+
+def test_a_named_lane_is_that_lane():
+    named = NamedLane("machinepsych.kernels.exactly", "exponential")
+    assert named.function() is exponential
+    assert module_text(program(chosen=named), "cpu") == module_text(program(chosen=exponential), "cpu")
+    groups = (Group("x", ("a", "b"), "row"),)
+    direct, indirect = (Program("entered", entry, groups) for entry in (exponential, named))
+    assert module_text(indirect, "simulator") == module_text(direct, "simulator")
+    # Its module's name is noted as that of the lane itself is.
+    assert _noted(indirect, "cpu") == _noted(direct, "cpu") is not None
 
 
 def test_editing_a_docstring_or_comment_compiles_nothing_anew():

@@ -8,10 +8,10 @@ from machinepsych.kernels.counter_rng import Moment
 from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.encoding import first_stepwise_memory, language_of, stepwise_size
 from machinepsych.nars.registers import DONE
-from machinepsych.nars.settings import NarsParameters
 from machinepsych.nars.situations import link_from
 from machinepsych.nars.stepwise import act_stepwise, learn_stepwise, rest_stepwise
 from machinepsych.nars.subject import begin_subject
+from machinepsych.nars.subject_settings import NarsParameters
 from machinepsych.narsese import parse_term
 from machinepsych.parameters import as_row, describe
 from machinepsych.vocabulary import Vocabulary

@@ -16,7 +16,7 @@ from machinepsych.nars.desires import (
     try_something,
     weigh,
 )
-from machinepsych.nars.registers import DECIDED_BABBLED
+from machinepsych.nars.registers import DECIDED_BABBLED, DONE
 from machinepsych.vocabulary import NO_OPERATION
 from tests.nars.stepping import Stepper
 
@@ -154,3 +154,34 @@ def test_an_outcome_is_not_reconsidered():
     assert net_desire(one.memory, one.concept("G")) == pytest.approx(0.9)
     assert operation_place(one.memory, one.term("^right"), 3) == 1
     assert operation_place(one.memory, one.term("A"), 3) == NO_OPERATION
+
+
+def test_what_is_well_known_is_equally_well_known_whatever_the_rounding():
+    """Else a subject would take the same of two operations for ever."""
+    one = Stepper()
+    for turn in range(150):
+        for operation, after in (("left", "B"), ("right", "BC" if turn % 3 else "C"), ("stay", "CD")):
+            one.do("A", operation)
+            one.do(after, "stay")
+    weigh(one.memory, one.parameters, one.concept("A"), one.operations)
+    assert len(set(one.memory.operation_known[: one.operations].tolist())) == 1
+    tried = {try_something(one.memory, one.operations, 0) for _ in range(40)}
+    assert tried == {0, 1, 2}
+
+
+def test_the_way_to_the_untried_is_followed_the_more_rarely_the_farther_it_is():
+    one = Stepper(curiosity=0.02, restlessness=1.0)
+    for _ in range(12):
+        for before, operation, after in (("A", "left", "B"), ("A", "right", "A"), ("A", "stay", "A")):
+            one.do(before, operation)
+            one.act(after)
+            one.memory.registers[DONE] = 0
+            one.rest()
+    followed = []
+    for name in "BA":
+        count = 0
+        for _ in range(200):
+            assert choose(one.memory, one.parameters, one.concept(name), one.operations) != NO_OPERATION
+            count += one.memory.registers[DECIDED_BABBLED] == 0
+        followed.append(count)
+    assert followed[0] > followed[1] > 100

@@ -296,6 +296,8 @@ def run_on(name, pairs):
     return backend.fetch(held[len(declared) + 1])
 
 
+# That whole lives are the same plain and compiled is shown with the shell's own kernel (test_reasoner.py).
+@pytest.mark.slow
 def test_compiled_rules_give_the_same_bits():
     pairs = [(first, second) for _, first, second, _, _ in EXAMPLES]
     plain = run_on("plain", pairs)

@@ -200,8 +200,8 @@ def test_places_are_taken_freed_and_refused():
     assert worst_link(memory, concept) == NO_LINK
     first, second = told(mind, "<a =/> g>", (1.0, 0.2)), told(mind, "<a ==> g>")
     # The store is full: a timeless link is refused, a temporal one takes the place of the worse.
-    assert free_place(memory, MANY, concept, False, 0.9) == NO_LINK
-    assert free_place(memory, MANY, concept, True, 0.5) == NO_LINK
+    assert free_place(memory, 100, concept, False, 0.9) == NO_LINK
+    assert free_place(memory, 100, concept, True, 0.5) == NO_LINK
     assert told(mind, "<b =/> h>") == NO_LINK
     assert told(mind, "<b =/> g>", (1.0, 0.9)) == first
     unlink(memory, second)

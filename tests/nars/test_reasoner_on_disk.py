@@ -1,5 +1,8 @@
 """A reasoner on disk: the same memory with the same future, or a clear error."""
 
+import contextlib
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -64,6 +67,57 @@ def test_a_file_that_describes_no_memory_is_none(tmp_path):
     np.savez(path, about=np.array("[]"))
     with pytest.raises(MachinepsychError, match="no memory"):
         Reasoner.load(path, backend="plain")
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    reasoner = small_reasoner()
+    tell(reasoner, "<a --> b>. :|:")
+    path = tmp_path_factory.mktemp("saved") / "m.npz"
+    reasoner.save(path)
+    with np.load(path) as stored:
+        return path.read_bytes(), dict(stored), reasoner.concepts()
+
+
+@pytest.mark.parametrize("place", range(40, 4000, 360))
+def test_a_damaged_file_is_no_memory(saved, tmp_path, place):
+    content = bytearray(saved[0])
+    content[place] ^= 0xFF
+    (tmp_path / "m.npz").write_bytes(content)
+    # Not every byte of an archive matters: what is read in spite of the damage is the same memory.
+    with contextlib.suppress(MachinepsychError):
+        assert Reasoner.load(tmp_path / "m.npz", backend="plain").concepts() == saved[2]
+
+
+def _without_symbols(about):
+    del about["symbols"]
+
+
+def _with_symbols_of_another_kind(about):
+    about["symbols"] = 5
+
+
+@pytest.mark.parametrize(
+    ("array", "change"),
+    [
+        ("term_left", None),
+        ("registers", None),
+        ("about", _without_symbols),
+        ("about", _with_symbols_of_another_kind),
+    ],
+)
+def test_a_file_that_was_changed_is_no_memory(saved, tmp_path, array, change):
+    arrays = dict(saved[1])
+    if change is None:
+        # Places far outside of the memory, which a kernel would follow.
+        arrays[array] = arrays[array] + 10**12
+    else:
+        about = json.loads(str(arrays["about"]))
+        change(about)
+        arrays["about"] = np.array(json.dumps(about))
+    np.savez(tmp_path / "m.npz", **arrays)
+    with pytest.raises(MachinepsychError, match="no memory"):
+        Reasoner.load(tmp_path / "m.npz", backend="plain")
 
 
 def test_a_file_appears_only_when_it_is_complete(tmp_path, monkeypatch):

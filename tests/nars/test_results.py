@@ -8,7 +8,8 @@ from machinepsych.nars.happenings import Kind
 from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.registers import CYCLES, EXECUTED_TERM, GOALS_WAITING, LOGGED
 from machinepsych.nars.results import take_result, want_on
-from machinepsych.nars.service import TELL_RESULT, WANT_ON, serve
+from machinepsych.nars.service import TELL_RESULT, WANT_ON
+from machinepsych.nars.serving import serve
 from machinepsych.narsese import parse_sentence
 from tests.nars.bench import Bench, small_reasoner, tell
 

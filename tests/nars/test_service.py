@@ -1,5 +1,8 @@
 """One memory served a command at a time."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -17,9 +20,9 @@ from machinepsych.nars.service import (
     LET_PASS,
     TELL_BELIEF,
     TELL_GOAL,
-    serve,
     service_program,
 )
+from machinepsych.nars.serving import serve
 from machinepsych.nars.settings import ReasonerParameters
 from machinepsych.nars.state import SHELL_CAPACITY, memory_arrays
 from machinepsych.parameters import as_row
@@ -71,9 +74,22 @@ def test_ticks_pass_and_what_is_left_over_is_told(bench):
 @pytest.mark.parametrize(("declarative", "infer"), [(True, infer_with_rules), (False, infer_nothing)])
 def test_the_program_is_served_by_the_lane_with_the_chosen_inference(declarative, infer):
     program = service_program(declarative)
-    assert program.entry is serve
-    assert program.bindings == {"infer_from_event": infer, "relate_values": relate_measured_values}
+    assert program.entry.function() is serve
+    chosen = {name: named.function() for name, named in program.bindings.items()}
+    assert chosen == {"infer_from_event": infer, "relate_values": relate_measured_values}
     memory, parameters, _ = program.groups
     assert memory.fields == tuple(array.name for array in memory_arrays(SHELL_CAPACITY))
     assert len(parameters.fields) == len(as_row(ReasonerParameters()))
     assert np.all(np.isfinite(as_row(ReasonerParameters())))
+
+
+def test_a_program_is_described_without_its_lanes():
+    script = (
+        "import sys, machinepsych.nars.reasoner\n"
+        "from machinepsych.nars.service import service_program\n"
+        "service_program(True)\n"
+        "rooms = ('cycle', 'reasoning', 'serving')\n"
+        "print([room for room in rooms if f'machinepsych.nars.{room}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

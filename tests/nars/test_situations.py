@@ -1,18 +1,24 @@
 """Situations as wholes, and what an operation makes of them."""
 
+import functools
+import itertools
+
 import numpy as np
 import pytest
 
+from machinepsych.nal.evidence import NO_OBSERVATION
 from machinepsych.nars.concepts import CONFIDENCE, FREQUENCY, NO_CONCEPT
-from machinepsych.nars.links import NO_LINK
-from machinepsych.nars.registers import LINKS, NOW
+from machinepsych.nars.links import NO_LINK, add_link_within, is_full
+from machinepsych.nars.registers import CONCEPTS, LINKS, NOW
 from machinepsych.nars.situations import (
     FEWEST_EXECUTIONS,
     confirm,
+    drop_forgotten,
     is_outcome,
     is_reafferent,
     learn_transition,
     link_from,
+    make_room,
     note_reafference,
     occurrence,
     operation_of_link,
@@ -20,8 +26,9 @@ from machinepsych.nars.situations import (
     weigh_evidence,
     whole_term,
 )
+from machinepsych.nars.terms import NO_TERM
 from machinepsych.narsese import parse_term
-from tests.nars.stepping import Stepper
+from tests.nars.stepping import VOCABULARY, Stepper
 
 
 def test_a_situation_is_the_same_in_whatever_order_its_stimuli_are_sensed():
@@ -30,6 +37,56 @@ def test_a_situation_is_the_same_in_whatever_order_its_stimuli_are_sensed():
         whole_term(one.memory, one.sees(names)[0], len(names), 1) for names in ("ABC", "CAB", "BCA", "CBA")
     }
     assert terms == {one.term("((A &| B) &| C)")}
+
+
+NAMES = ["".join(letters) for size in range(1, 5) for letters in itertools.combinations("ABCD", size)]
+
+
+def test_as_many_situations_as_there_are_may_lead_to_one_outcome():
+    """A wall is bumped into in most places: that must not drive out what is known of them."""
+    one = Stepper(links_per_concept=4)
+    for name in NAMES:
+        one.do(name, "left", -1.0)
+        one.rest()
+    for name in NAMES:
+        whole = "A" if name == "A" else functools.reduce(lambda a, b: f"({a} &| {b})", name)
+        assert one.link(whole, "left", "harm") is not None, name
+        assert one.concept(whole) != NO_CONCEPT
+
+
+def test_a_full_memory_forgets_the_least_useful_alone_and_what_came_of_it():
+    one = Stepper()
+    rng = np.random.default_rng(1)
+    memory = one.memory
+    most = 0
+    for turn in range(1500):
+        one.do(NAMES[rng.integers(15)], VOCABULARY.operations[rng.integers(3)], -1.0)
+        most = max(most, int(memory.registers[LINKS]))
+        # Of 15 situations and four outcomes, a few make room at a time.
+        assert turn < 100 or memory.registers[CONCEPTS] >= 12
+    assert most == memory.link_term.shape[0]
+    for k in range(memory.link_term.shape[0]):
+        if is_full(memory):
+            break
+        stamp = np.array([k + 10**6, *[NO_OBSERVATION] * (memory.observation.shape[0] - 1)])
+        term = one.term(f"<A =/> {NAMES[k % 4]}>")
+        add_link_within(memory, one.parameters, 1000, term, 1.0, 0.5, stamp, 1.0)
+    drop_forgotten(memory, one.concept("harm"))
+    make_room(memory, one.parameters)
+    links = [k for k in range(memory.link_term.shape[0]) if memory.link_term[k] != NO_TERM]
+    assert len(links) == memory.registers[LINKS]
+    assert all(memory.term_concept[memory.link_before[k]] > 0 for k in links)
+    listed = 0
+    for concept in range(memory.concept_term.shape[0]):
+        following = memory.concept_links[concept]
+        count = 0
+        while following != 0:
+            assert memory.link_concept[following - 1] == concept
+            following = memory.link_next[following - 1]
+            count += 1
+        assert count == memory.concept_link_count[concept] or memory.concept_term[concept] == NO_TERM
+        listed += count
+    assert listed == len(links)
 
 
 def test_nothing_sensed_is_no_situation_and_one_stimulus_is_itself():

@@ -10,7 +10,6 @@ from machinepsych.agents.nars import perceives_wholes
 from machinepsych.nars.concepts import NO_CONCEPT
 from machinepsych.nars.explain_stepwise import decided
 from machinepsych.nars.registers import NOW
-from machinepsych.nars.settings import NarsParameters, OnaParameters
 from machinepsych.nars.stepwise import (
     act_stepwise,
     learn_stepwise,
@@ -18,6 +17,7 @@ from machinepsych.nars.stepwise import (
     present_situation,
     rest_stepwise,
 )
+from machinepsych.nars.subject_settings import NarsParameters, OnaParameters
 from tests.nars.stepping import VOCABULARY, Stepper
 from tests.nars.test_desires import CHAIN, walk
 

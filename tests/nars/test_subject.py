@@ -14,8 +14,8 @@ from machinepsych.nars.encoding import first_memory, language_of, size_for
 from machinepsych.nars.induction import relate_nothing
 from machinepsych.nars.links import add_link
 from machinepsych.nars.registers import EXECUTED_TERM, NOW, SEED, SEEN, SUBJECT
-from machinepsych.nars.settings import NarsParameters, OnaParameters
 from machinepsych.nars.subject import act, begin_subject, lasts, prolong, rest, take_outcome
+from machinepsych.nars.subject_settings import NarsParameters, OnaParameters
 from machinepsych.narsese import parse_term
 from machinepsych.parameters import as_row, describe
 from machinepsych.vocabulary import NO_OPERATION, Vocabulary

@@ -34,6 +34,13 @@ def test_long_findings_are_shortened(length):
     assert short.endswith('..."') == (length > SHOWN)
 
 
+def test_what_cannot_be_printed_reaches_no_terminal():
+    assert quoted("a\x1b[2J\tb") == r'"a\x1b[2J\tb"'
+    with pytest.raises(NarseseError) as caught:
+        parse_line("<a --> b>\x1b.")
+    assert all(character.isprintable() or character == "\n" for character in str(caught.value))
+
+
 def test_an_error_reaches_another_process_whole():
     error = NarseseError("<a -> b>", 4, '"->"', "a copula", "-->")
     again = pickle.loads(pickle.dumps(error))

@@ -184,6 +184,10 @@ def test_the_limit_holds_for_brackets_and_for_chains_alike():
         assert parse_term(f"({f' {connector} '.join(['a'] * count)})").depth == DEPTH_LIMIT
         with pytest.raises(NarseseError, match=f"nested more than {DEPTH_LIMIT} deep"):
             parse_term(f"({f' {connector} '.join(['a'] * (count + 1))})")
+    # A chain without an end is refused where it is too long, not where it would close.
+    with pytest.raises(NarseseError, match=f"nested more than {DEPTH_LIMIT} deep"):
+        parse_term("(a" + " * a" * (DEPTH_LIMIT + 2))
+    assert len(parse_term("{" + "a, " * (2 * DEPTH_LIMIT) + "a}").parts) > 0
     deepest = "(-- " * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT
     assert write(parse_term(deepest)) == deepest
 

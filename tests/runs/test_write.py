@@ -1,6 +1,7 @@
 """Run folders: nothing is lost, nothing is overwritten, what is finished can be read."""
 
 import json
+import os
 
 import pyarrow.parquet as pq
 import pytest
@@ -8,7 +9,15 @@ import pytest
 from machinepsych.errors import RunFolderError
 from machinepsych.kernels.backend import make_backend
 from machinepsych.runs.schema import HYPOTHESES, TRIALS
-from machinepsych.runs.write import done_units, join_parts, make_folder, part_files, write_text
+from machinepsych.runs.write import (
+    done_units,
+    join_parts,
+    make_folder,
+    part_files,
+    reason,
+    units_done,
+    write_text,
+)
 from machinepsych.session.experiment import execute
 from tests.experiments import Silent, experiment, plain, run_into, trials
 
@@ -61,7 +70,13 @@ def test_an_interrupted_folder_says_so_and_can_be_read(tmp_path, blocks):
 
 def test_a_resumed_run_has_the_record_of_an_uninterrupted_one(tmp_path):
     interrupted(tmp_path / "resumed", 20)
-    assert len(done_units(tmp_path / "resumed")) == 1
+    (done,) = done_units(tmp_path / "resumed")
+    every = experiment(*SMALL).units()
+    assert (
+        [unit.name for unit in units_done(tmp_path / "resumed", every)]
+        == [done]
+        != [unit.name for unit in every]
+    )
     watcher = Silent()
     execute(experiment(*SMALL), tmp_path / "resumed", make_backend("cpu", 1), watcher, resume=True)
     # The first agent's unit was done: only two agents ran again.
@@ -109,3 +124,28 @@ def test_a_text_that_does_not_fit_leaves_the_old_one_and_no_half(tmp_path, monke
         write_text(path, "after")
     assert [each.name for each in tmp_path.iterdir()] == ["a.json"]
     assert path.read_text() == "before"
+
+
+def test_a_run_that_cannot_be_begun_leaves_its_name_free(tmp_path, monkeypatch):
+    def full(folder, manifest):
+        raise OSError(28, "No space left on device")
+
+    folder = tmp_path / "run"
+    with monkeypatch.context() as filled:
+        filled.setattr("machinepsych.runs.write.write_manifest", full)
+        with pytest.raises(RunFolderError, match=r"No space left on device\. Nothing was begun"):
+            execute(experiment(*SMALL), folder, make_backend("cpu", 1), Silent())
+    assert not list(folder.iterdir())
+    interrupted(folder, 3)
+    # Of a run that was begun, what is there stays.
+    with monkeypatch.context() as filled:
+        filled.setattr("machinepsych.runs.write.write_manifest", full)
+        with pytest.raises(RunFolderError, match="go on with: machinepsych resume"):
+            execute(experiment(*SMALL), folder, make_backend("cpu", 1), Silent(), resume=True)
+    assert (folder / "manifest.json").exists()
+    assert (folder / "protocol.yaml").exists()
+
+
+def test_the_reason_is_the_systems_whoever_tells_it():
+    assert reason(OSError(28, "Detail: [errno 28] of somebody")) == os.strerror(28)
+    assert reason(OSError("of no number")) == "of no number"

@@ -31,7 +31,7 @@ class View(ABC):
     about = ""
     # Whether a drawing is a text; else it is an array uint8 [height, width, 3].
     is_text = True
-    # So that a state seen before is looked up; when there would be more, all are forgotten.
+    # So that a state seen before is looked up; when there would be more, all are forgotten. 0: none is kept.
     kept = 4096
 
     def __init__(self, environment: Environment, spectator: bool = False) -> None:
@@ -47,15 +47,13 @@ class View(ABC):
         """Make the drawing of a state."""
 
     def draw(self, sight: Sight) -> Any:
-        """Return the drawing of a state, which is kept: it is not to be written to."""
-        if len(self._kept) >= self.kept:
-            self._kept.clear()
-        found = self._kept[sight] = self.make(sight)
+        """Return the drawing of a state, which may be kept: it is not to be written to."""
+        found = self.make(sight)
+        if self.kept:
+            if len(self._kept) >= self.kept:
+                self._kept.clear()
+            self._kept[sight] = found
         return found
-
-    def forget(self) -> None:
-        """Forget all drawings that are kept, for measurements of first sights."""
-        self._kept.clear()
 
     def of(self, batch: Batch, chamber: int = 0) -> Any:
         """Draw one chamber of a batch as it is now."""
@@ -69,6 +67,9 @@ class View(ABC):
 def _no_batch(chamber: int) -> Sight:
     raise AssertionError("a view reads from a batch")
 
+
+# What is made once of a scene is kept for so many of them; when there would be more, all is forgotten.
+SCENES = 4096
 
 VIEWS: Registry[type[View]] = Registry("view", "apparatus.views")
 

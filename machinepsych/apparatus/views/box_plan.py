@@ -105,11 +105,12 @@ class ShuttlePlan(BoxPlan):
         """Return the function that reads cell, heading and scene."""
         position, body, timing = memories
         where = self.rounding()
+        start_at, here_at, shock = START_COMPARTMENT, COMPARTMENT, SHOCK
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
             k = 4 * chamber
-            part, start = timing[3 * chamber], body[k + START_COMPARTMENT]
-            shocked = part == SHOCK and body[k + COMPARTMENT] == start
+            part, start = timing[3 * chamber], body[k + start_at]
+            shocked = part == shock and body[k + here_at] == start
             cell = where(position[2 * chamber], position[2 * chamber + 1])
             return cell, body[k], (part, start, shocked)
 

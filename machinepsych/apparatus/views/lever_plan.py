@@ -54,21 +54,24 @@ class LeverPlan(Plan):
         rule = self.environment.world["rule"]
         pellets_wait = bool(rule[lever_box.MAGAZINE])
         lamps = bool(rule[lever_box.CUED]) or self.spectator
+        # Names of another module are looked up twice: too often for what is read a million times.
+        time_at, first_at, second_at = lever_box.TIME, lever_box.PRESSED_AT, lever_box.PRESSED_AT + 1
+        pellets_at, paid_field, active_at = lever_box.PELLETS, lever_box.PAID_AT, lever_box.ACTIVE
+        subject, headings, lasts, cleared = SUBJECT, HEADINGS_OF_FACED, PRESSED_FOR, CLEARED_EVERY
 
         def read(chamber: int) -> tuple[int, int, Hashable]:
             k = fields * chamber
-            time = tally[counts * chamber + lever_box.TIME]
+            time = tally[counts * chamber + time_at]
             # A lever not yet pressed has -1 there, and no press is in step 0.
-            since = max(time - PRESSED_FOR, 0)
-            first = body[k + lever_box.PRESSED_AT] > since
-            second = body[k + lever_box.PRESSED_AT + 1] > since
+            since = time - lasts if time > lasts else 0
             if pellets_wait:
-                in_use = body[k + lever_box.PELLETS] > 0
+                in_use = body[k + pellets_at] > 0
             else:
-                paid_at = body[k + lever_box.PAID_AT]
-                in_use = paid_at > 0 and (time - 1) // CLEARED_EVERY == (paid_at - 1) // CLEARED_EVERY
-            lamp = body[k + lever_box.ACTIVE] if lamps else -1
-            return SUBJECT, HEADINGS_OF_FACED[body[k]], (first, second, in_use, lamp)
+                paid_at = body[k + paid_field]
+                in_use = paid_at > 0 and (time - 1) // cleared == (paid_at - 1) // cleared
+            lamp = body[k + active_at] if lamps else -1
+            scene = body[k + first_at] > since, body[k + second_at] > since, in_use, lamp
+            return subject, headings[body[k]], scene
 
         return read
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.environment import Environment
-from machinepsych.apparatus.views.base import VIEWS, View
+from machinepsych.apparatus.views.base import SCENES, VIEWS, View
 from machinepsych.apparatus.views.drawing import Canvas, put_subject
 from machinepsych.apparatus.views.plan import Plan, Sight
 from machinepsych.errors import MachinepsychError
@@ -92,7 +92,7 @@ class Picture(View):
     def _scene(self, scene: Hashable) -> np.ndarray:
         found = self._scenes.get(scene)
         if found is None:
-            if len(self._scenes) >= self.kept:
+            if len(self._scenes) >= SCENES:
                 self._scenes.clear()
             found = self._scenes[scene] = self.painter.scene(scene).array()
         return found

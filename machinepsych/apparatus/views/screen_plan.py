@@ -43,19 +43,24 @@ class ScreenPlan(Plan):
         fields = screen.STATE[0].shape[0]
         locations = self.locations
 
+        # Names of another module are looked up twice: too often for what is read a million times.
+        in_sample, in_choice = screen.SAMPLE, screen.CHOOSE
+        pointer_at, sample_at, other_at = screen.POINTS_AT, screen.SAMPLE_IS, screen.OTHER
+        subject, heading = SUBJECT, NORTH
+
         def read(chamber: int) -> tuple[int, int, Hashable]:
             k = fields * chamber
             part = body[k]
-            if part == screen.SAMPLE:
-                points_at = body[k + screen.POINTS_AT] if locations else -1
-                return SUBJECT, NORTH, (part, points_at, body[k + screen.SAMPLE_IS], -1)
-            if part == screen.CHOOSE:
-                other, points_at = body[k + screen.OTHER], body[k + screen.POINTS_AT]
+            if part == in_sample:
+                points_at = body[k + pointer_at] if locations else -1
+                return subject, heading, (part, points_at, body[k + sample_at], -1)
+            if part == in_choice:
+                other, points_at = body[k + other_at], body[k + pointer_at]
                 if not locations:
-                    return SUBJECT, NORTH, (part, points_at, -1, other)
-                sample = body[k + screen.SAMPLE_IS]
-                return SUBJECT, NORTH, (part, points_at, min(sample, other), max(sample, other))
-            return SUBJECT, NORTH, (part, -1, -1, -1)
+                    return subject, heading, (part, points_at, -1, other)
+                sample = body[k + sample_at]
+                return subject, heading, (part, points_at, min(sample, other), max(sample, other))
+            return subject, heading, (part, -1, -1, -1)
 
         return read
 

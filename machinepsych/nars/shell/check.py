@@ -57,7 +57,7 @@ class FileReport:
 
 def check_file(path: Path, engine: Engine, load: Callable[[Path], Engine]) -> FileReport:
     """Run a file and hold it against its expectations. Raises OSError for a file that cannot be read."""
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
         return check_lines(path, file, engine, load)
 
 

@@ -9,7 +9,7 @@ from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.headings import ARROWS
 from machinepsych.apparatus.user_maze import make_user_maze
 from machinepsych.apparatus.views.base import make_view
-from machinepsych.apparatus.views.egocentric import seen_cells
+from machinepsych.apparatus.views.egocentric_reference import seen_cells
 from machinepsych.kernels.backend import make_backend
 
 ROOM = (

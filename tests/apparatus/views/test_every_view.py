@@ -173,14 +173,17 @@ def test_views_of_a_batch_are_those_of_its_chambers_on_every_backend():
 
 def test_what_is_kept_is_bounded_and_never_stale():
     batch = paradigm("BarnesMaze", heading=0)
-    view, fresh = (make_view("top_down", batch.environment) for _ in range(2))
-    view.kept = 3
+    view, fresh = (make_view("perspective", batch.environment) for _ in range(2))
+    view.kept, fresh.kept = 3, 0
     rng = np.random.default_rng(0)
+    drawn = set()
     for _ in range(40):
         batch.step(rng.choice(4, 1, p=(0.6, 0.2, 0.15, 0.05)))
-        fresh.forget()
+        drawn.add(view.of(batch))
         assert view.of(batch) == fresh.of(batch)
         assert len(view._kept) <= 3
+        assert not fresh._kept
+    assert len(drawn) > 6
 
 
 def test_a_map_of_ones_own_is_drawn_as_it_is_written():

@@ -6,7 +6,7 @@ import pytest
 from machinepsych.apparatus.batch import Batch
 from machinepsych.apparatus.user_maze import make_user_maze
 from machinepsych.apparatus.views.base import make_view
-from machinepsych.apparatus.views.perspective import BACK, HEIGHT, HORIZON, WIDTH
+from machinepsych.apparatus.views.perspective_geometry import BACK, HEIGHT, HORIZON, WIDTH
 from machinepsych.kernels.backend import make_backend
 
 
@@ -20,8 +20,8 @@ def room(text):
 def test_the_wall_at_the_end_of_a_corridor_is_as_far_as_it_is(length):
     side = "#" * (length + 4)
     view, batch = room(f"{side}\n##→{'.' * (length - 1)}G#\n{side}")
-    where = view._read(0)[0] if view.of(batch) else None
-    walls = view.walls(where, 0)
+    view.of(batch)
+    walls = view.walls
     # From the middle of the subject's cell to the near side of the wall, and from there back to the eye.
     ahead = length + 0.5 + BACK
     assert BACK == 0.5

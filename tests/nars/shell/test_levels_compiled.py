@@ -26,7 +26,6 @@ LINES = """
 """.strip().splitlines()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SETS)
 def test_levels_up_to_6_leave_the_same_memory_plain_and_compiled(name):
     memories, reports = [], []
