@@ -28,18 +28,19 @@ from machinepsych.vocabulary import Vocabulary
 INTERVAL = 50
 # Where a trial is a test or a training is what the first and the last are: the pre-test and the test.
 TESTS = (0, 9)
-# Trials that a subject plays, and what tells learning, by paradigm: of published and faithful.
+# Trials that a subject plays, and what tells learning, by paradigm: of published and faithful. Non-match to a
+# place, where nothing pays until all is done, is learned slowly by rodents too.
 SUCCESSES, STEPS, OUTCOME = "success, %", "steps", "outcome"
-PLAYED: dict[str, tuple[int, str, str]] = {
-    "TMaze": (60, SUCCESSES, SUCCESSES),
-    "StarMaze": (60, SUCCESSES, SUCCESSES),
-    "RadialArmMaze": (40, OUTCOME, OUTCOME),
-    "BarnesMaze": (60, SUCCESSES, SUCCESSES),
-    "MorrisWaterMaze": (60, STEPS, STEPS),
-    "OperantChamber": (50, STEPS, STEPS),
-    "ShuttleBox": (80, "avoided", "avoided"),
-    "ConditionedPlacePreference": (12, SUCCESSES, "paired_steps"),
-    "DelayedNonMatchToSample": (100, "correct", "correct"),
+PLAYED: dict[str, tuple[tuple[int, int], str, str]] = {
+    "TMaze": ((60, 60), SUCCESSES, SUCCESSES),
+    "StarMaze": ((60, 60), SUCCESSES, SUCCESSES),
+    "RadialArmMaze": ((40, 40), OUTCOME, OUTCOME),
+    "BarnesMaze": ((60, 60), SUCCESSES, SUCCESSES),
+    "MorrisWaterMaze": ((60, 60), STEPS, STEPS),
+    "OperantChamber": ((50, 50), STEPS, STEPS),
+    "ShuttleBox": ((80, 80), "avoided", "avoided"),
+    "ConditionedPlacePreference": ((12, 12), SUCCESSES, "paired_steps"),
+    "DelayedNonMatchToSample": ((100, 300), "correct", "correct"),
 }
 AGENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "hebbian": ("hebbian", {}),
@@ -131,8 +132,7 @@ def measure(
     device = make_backend(backend, 1)
     rows = []
     for paradigm in paradigms:
-        trials = PLAYED[paradigm][0]
-        for form in (PUBLISHED, FAITHFUL):
+        for trials, form in zip(PLAYED[paradigm][0], (PUBLISHED, FAITHFUL), strict=True):
             for agent in agents:
                 kind, parameters = AGENTS[agent]
                 record = play(paradigm, form, kind, parameters, subjects, trials, seed, device)

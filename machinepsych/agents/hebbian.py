@@ -156,13 +156,15 @@ def hebbian_expect(agent, parameters, ids, intensities, sensed):
     if strength > 0.0:
         bind_recent(agent.situation, agent.signs[agent.attention[HELD]], strength)
     best = 0.0
+    considered = agent.expected.shape[0] - 1 + agent.since[NOTHING_COUNTS]
     for a in range(agent.expected.shape[0]):
         hebbian_recall(agent, parameters, a)
         agent.expected[a] = agent.recalled[OUTCOME]
         agent.novelty[a] = novelty(
             agent.recalled[FAMILIAR], agent.recalled[AHEAD], parameters.novelty_discount
         )
-        best = max(best, agent.recalled[OUTCOME])
+        if a < considered:
+            best = max(best, agent.recalled[OUTCOME])
     worth = parameters.curiosity * (1.0 - min(best / FINEST_SCALE, 1.0))
     for a in range(agent.expected.shape[0]):
         agent.appeal[a] = agent.expected[a] + worth * agent.novelty[a]
@@ -193,8 +195,9 @@ def hebbian_choose(agent, parameters, considered, moment):
     Appeals are compared on their own scale, halfway between the size of the best and the distance to the
     worst, up to 1: far from an outcome, where all are small and nearly alike, a choice is nearly as sharp as
     beside it. The less is expected, beside the best outcome in memory, the larger the share of choices that
-    is made evenly: what animals do varies more the less they expect (Gharib, Gade & Roberts 2004), and one that never tries again what went wrong never
-    finds out that it mostly pays (the hot stove effect, Denrell & March 2001).
+    is made evenly: what animals do varies more the less they expect (Gharib, Gade & Roberts 2004), and one
+    that never tries again what went wrong never finds out that it mostly pays (the hot stove effect, Denrell
+    & March 2001).
     """
     best, worst = agent.appeal[0], agent.appeal[0]
     for a in range(1, considered):
@@ -319,7 +322,7 @@ def hebbian_learn(agent, parameters, ids, intensities, sensed, operation, outcom
 
 @lane
 def hebbian_open(agent, parameters, done, outcome, moment):
-    """Open the transition of what was done, of which all has just been recalled, and grow familiar with it."""
+    """Open the transition of what was done, which has just been recalled, and grow familiar with it."""
     signs = agent.operation_signs[done]
     agent.transition[CAME] = outcome
     agent.transition[WAS_EXPECTED] = agent.recalled[OUTCOME]

@@ -101,7 +101,7 @@ class HebbianParameters:
         source="Thompson & Spencer (1966)",
     )
     familiarity_retention: float = parameter(
-        0.998,
+        0.9995,
         "what is left of familiarity a tick later",
         low=0.0,
         high=1.0,

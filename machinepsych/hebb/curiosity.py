@@ -6,8 +6,8 @@ all of it fades with time (its recovery). What is new of an operation is 1 less 
 that were taken lately are familiar, others are taken: spontaneous alternation (Tolman 1925; Dember & Fowler
 1958, Psychol Bull 55).
 
-A second row, ``lure`` [K], maps the same keys to the novelty that lies ahead, discounted by the operation, and
-is written under the trace of the operations of a trial, as outcomes are. So what leads to new places is
+A second row, ``lure`` [K], maps the same keys to the novelty that lies ahead, discounted by the operation,
+and is written under the trace of the operations of a trial, as outcomes are. So what leads to new places is
 sought as well (curiosity as a reward of its own: Schmidhuber 1991; Berlyne 1960 for animals).
 """
 

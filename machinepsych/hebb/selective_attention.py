@@ -1,18 +1,18 @@
 """Which cues count: what each kind of cue is worth in the key is learned from errors.
 
 A key adds up three kinds of cues: stimuli, their pairs, the whole pattern; and each again with what is held
-(:mod:`machinepsych.hebb.cues`, :mod:`machinepsych.hebb.recent`). Which of them carry what was learned to where
-it holds depends on the task: single stimuli where they add up, patterns where they do not, what is held where
-the past decides. ``changes`` [K] sums up what was written lately. Read with a kind's share of the present key
-it says what that kind carried over to here; where the error that follows has the same sign, too little was
-carried over, and where it has the opposite sign what was carried over does not hold here. The logarithm of
-the kind's length follows the product of the two.
+(:mod:`machinepsych.hebb.cues`, :mod:`machinepsych.hebb.recent`). Which of them carry what was learned to
+where it holds depends on the task: single stimuli where they add up, patterns where they do not, what is held
+where the past decides. ``changes`` [K] sums up what was written lately. Read with a kind's share of the
+present key it says what that kind carried over to here; where the error that follows has the same sign, too
+little was carried over, and where it has the opposite sign what was carried over does not hold here. The
+logarithm of the kind's length follows the product of the two.
 
-That is Sutton's (1992, AAAI, "Adapting bias by gradient descent") incremental delta-bar-delta, with a rate for
-each kind of cue rather than for each weight; steps relative to the largest product so far, so that the scale
-of outcomes does not matter, are after Mahmood, Sutton, Degris & Pilarski (2012, ICASSP). In learning theory:
-attention to what predicts (Mackintosh 1975), and processing by elements or configurations as the task asks
-(Melchers, Shanks & Lachnit 2008, Behav Processes 77, 413-427).
+That is Sutton's (1992, AAAI, "Adapting bias by gradient descent") incremental delta-bar-delta, with a rate
+for each kind of cue rather than for each weight; steps relative to the largest product so far, so that the
+scale of outcomes does not matter, are after Mahmood, Sutton, Degris & Pilarski (2012, ICASSP). In learning
+theory: attention to what predicts (Mackintosh 1975), and processing by elements or configurations as the task
+asks (Melchers, Shanks & Lachnit 2008, Behav Processes 77, 413-427).
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from machinepsych.agents.hebbian import (
-    HebbianParameters,
-    contributions,
+    CAME,
+    OUTCOME,
+    WAS_EXPECTED,
     hebbian_act,
     hebbian_begin,
     hebbian_choose,
@@ -21,6 +22,8 @@ from machinepsych.agents.hebbian import (
     hebbian_state,
     hebbian_trace,
 )
+from machinepsych.agents.hebbian_explanation import contributions
+from machinepsych.agents.hebbian_parameters import HebbianParameters
 from machinepsych.hebb.rules.choice import rules_of_agents
 from machinepsych.kernels.arrays import allocate
 from machinepsych.kernels.counter_rng import Moment
@@ -187,9 +190,9 @@ def test_doing_nothing_is_a_choice_where_it_pays_and_what_it_costs_makes_ready()
     # Costs of .025 are half of what leaves no subject idle.
     agent.weights[:] = -0.025 * key_of(agent, 2)
     hebbian_expect(agent, row, *AB)
-    assert hebbian_readiness(agent, row, 2, 0.0) == pytest.approx(0.2 + 0.8 * 0.5)
+    assert hebbian_readiness(agent, row, 2) == pytest.approx(0.2 + 0.8 * 0.5)
     agent.since[2] = 0
-    assert hebbian_readiness(agent, row, 2, 0.0) == pytest.approx(0.2)
+    assert hebbian_readiness(agent, row, 2) == pytest.approx(0.2)
 
 
 def test_a_trace_reads_one_with_its_newest_key_however_often_it_came():
@@ -200,12 +203,14 @@ def test_a_trace_reads_one_with_its_newest_key_however_often_it_came():
         assert agent.trace @ key_of(agent, 0) == pytest.approx(1.0)
 
 
-def test_what_is_expected_is_read_from_fast_and_slow_weights():
-    agent, row = fresh_agent()
+@pytest.mark.parametrize("rule", ["delta", "consolidation"])
+def test_what_is_expected_is_read_from_fast_weights_and_from_slow_where_there_are_any(rule):
+    agent, row = fresh_agent(rule=rule)
     hebbian_expect(agent, row, *AB)
     agent.weights[:] = 0.2 * key_of(agent, 1)
     agent.slow[:] = 0.3 * key_of(agent, 1)
-    assert hebbian_recall(agent, 1) == pytest.approx(0.5)
+    hebbian_recall(agent, row, 1)
+    assert agent.recalled[OUTCOME] == pytest.approx(0.5 if rule == "consolidation" else 0.2)
 
 
 @pytest.mark.parametrize("rule", rules_of_agents())
@@ -290,9 +295,9 @@ def test_settling_writes_what_came_and_what_is_expected_later_under_the_trace():
     hebbian_expect(agent, row, *AB)
     agent.trace[:] = key_of(agent, 1)
     agent.weights[:] = key_of(agent, 1)
-    agent.transition[:] = (1.0, 0.8)
+    agent.transition[CAME], agent.transition[WAS_EXPECTED] = 1.0, 0.8
     agent.since[0] = 1
-    hebbian_settle(agent, row, 0.2)
+    hebbian_settle(agent, row, 0.2, 0.0)
     # Faded to .8, then half of the surprise 1 + .2 - .8.
     assert agent.weights @ key_of(agent, 1) == pytest.approx(0.8 + 0.5 * 0.4)
     assert agent.since[0] == 0

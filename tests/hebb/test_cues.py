@@ -19,9 +19,10 @@ def signs_of(stimuli, size):
     return signs
 
 
-def composed(signs, ids, intensities, pair_cues, whole_cue):
-    key, pattern = np.zeros(signs.shape[1]), np.zeros(signs.shape[1])
-    compose_key(key, pattern, signs, ids, intensities, len(ids), pair_cues, whole_cue)
+def composed(signs, ids, intensities, pair_cues, whole_cue, single_cues=1.0):
+    key, elements, pattern = np.zeros((3, signs.shape[1]))
+    lengths = single_cues, pair_cues, whole_cue
+    compose_key(key, elements, pattern, np.zeros(4), signs, ids, intensities, len(ids), *lengths)
     return key
 
 
@@ -31,13 +32,14 @@ def composed(signs, ids, intensities, pair_cues, whole_cue):
     size=st.sampled_from([1, 3, 4, 31, 64]),
     pair_cues=st.sampled_from([0.0, 0.5, 2.0]),
     whole_cue=st.sampled_from([0.0, 0.7]),
+    single_cues=st.sampled_from([0.2, 1.0, 3.0]),
 )
-def test_the_key_is_the_sum_of_its_cues(intensities, size, pair_cues, whole_cue):
+def test_the_key_is_the_sum_of_its_cues(intensities, size, pair_cues, whole_cue, single_cues):
     signs = signs_of(6, size)
     ids = np.arange(6)[::-1][: len(intensities)]
     weights = np.array(intensities)
-    key = composed(signs, ids, weights, pair_cues, whole_cue)
-    parts = situation_cues(signs, ids, weights, len(ids), pair_cues, whole_cue)
+    key = composed(signs, ids, weights, pair_cues, whole_cue, single_cues)
+    parts = situation_cues(signs, ids, weights, len(ids), pair_cues, whole_cue, single_cues)
     summed = sum((part for _, part in parts), np.zeros(size))
     np.testing.assert_allclose(key, summed, atol=1e-9)
     if parts:

@@ -22,13 +22,14 @@ from machinepsych.kernels.counter_rng import Moment
 FADE = 0.9
 
 
-def shown(situations, stimuli=6, fade=FADE):
+def shown(situations, stimuli=6, fade=FADE, relevance=None):
     """Show situations (tick, ids); return what was held in each, and the arrays at the end."""
+    relevant = np.zeros(stimuli) if relevance is None else relevance
     recency, sightings = np.zeros(stimuli), np.zeros(stimuli, np.int64)
     attention, held = np.zeros(3, np.int64), []
     for tick, ids in situations:
         listed = np.array([*ids, 0], np.int64)
-        attend(recency, sightings, attention, listed, np.ones(len(listed)), len(ids), fade, tick)
+        attend(recency, sightings, attention, relevant, listed, np.ones(len(listed)), len(ids), fade, tick)
         held.append(int(attention[HELD]))
     return held, recency, sightings, attention
 
@@ -92,6 +93,15 @@ def test_asked_twice_in_a_tick_nothing_changes():
         np.testing.assert_array_equal(one, other)
 
 
+def test_what_has_told_much_is_held_though_something_fresher_is_gone():
+    """The weight is as the square of what a stimulus has come to count: e^1.5 outweighs 14 ticks at .9."""
+    situations = [(0, {0}), (14, {1}), (15, {2})]
+    assert 1.3 < -14 * np.log(FADE) < 1.5
+    for relevance, held in ((0.0, 1), (1.3, 1), (1.5, 0)):
+        relevant = np.array([relevance, 0, 0, 0, 0, 0.0])
+        assert shown(situations, relevance=relevant)[0][-1] == held
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 31, 32, 33, 64])
 @pytest.mark.parametrize("strength", [0.0, 0.3, 2.0])
 def test_a_bound_key_is_the_sum_of_its_cues_with_and_without_what_is_held(size, strength):
@@ -99,8 +109,8 @@ def test_a_bound_key_is_the_sum_of_its_cues_with_and_without_what_is_held(size, 
     for s in range(4):
         draw_signs(signs[s], Moment(np.uint64(7), 1, 0), 4096 + s)
     situation = (np.array([0, 2, 1]), np.array([1.0, 0.4, 0.7]), 3)
-    key, pattern = np.zeros(size), np.zeros(size)
-    compose_key(key, pattern, signs, *situation, 0.5, 0.5)
+    key, elements, pattern = np.zeros((3, size))
+    compose_key(key, elements, pattern, np.zeros(4), signs, *situation, 1.0, 0.5, 0.5)
     before = key.copy()
     bind_recent(key, signs[3], strength)
     by_hand = before * (1.0 + strength * recent_signs(signs[3]))
