@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from machinepsych.agents.hebbian import (
+    BEST_OUTCOME,
     CAME,
     OUTCOME,
     WAS_EXPECTED,
@@ -181,7 +182,7 @@ def test_doing_nothing_counts_from_the_first_outcome_on_that_came_of_it():
 
 
 def test_doing_nothing_is_a_choice_where_it_pays_and_what_it_costs_makes_ready():
-    agent, row = fresh_agent(response_probability=0.2, keys=256)
+    agent, row = fresh_agent(response_probability=0.2, keys=256, restlessness=0.0)
     hebbian_expect(agent, row, *AB)
     agent.since[2] = 1
     agent.weights[:] = key_of(agent, 2)
@@ -224,7 +225,7 @@ def test_every_rule_comes_to_prefer_what_pays(rule):
 
 
 def test_choice_follows_softmax_and_readiness_the_best_expectation():
-    agent, row = fresh_agent(response_probability=0.2, inverse_temperature=2.0)
+    agent, row = fresh_agent(response_probability=0.2, inverse_temperature=2.0, restlessness=0.0)
     hebbian_expect(agent, row, *AB)
     agent.weights[:] = 0.5 * key_of(agent, 0)
     acts = np.array([hebbian_act(agent, row, *AB, 2, Moment(SEED, 1, t)) for t in range(1500)])
@@ -240,7 +241,7 @@ def test_choice_follows_softmax_and_readiness_the_best_expectation():
 
 def test_what_nothing_tells_apart_is_chosen_alike():
     agent, row = fresh_agent()
-    agent.expected[:] = -0.2
+    agent.appeal[:] = -0.2
     chosen = [hebbian_choose(agent, row, 3, Moment(SEED, 1, t)) for t in range(900)]
     assert np.bincount(chosen, minlength=3).min() > 300 - 5 * np.sqrt(900 * 2 / 9)
 
@@ -331,10 +332,68 @@ def test_one_situation_is_worth_another_by_what_came_before():
             assert sum(adds) == pytest.approx(float(agent.expected[operation]), abs=1e-12)
 
 
-def test_choices_vary_where_nothing_good_is_expected_and_not_where_something_is():
+def test_choices_vary_the_less_the_nearer_what_is_expected_comes_to_the_best_there_was():
     agent, row = fresh_agent(variation=0.3)
-    for best, low, high in ((0.0, 0.10, 0.20), (0.05, 0.0, 0.001)):
-        agent.expected[:] = (best, -1.0, -1.0)
+    agent.transition[BEST_OUTCOME] = 0.8
+    # Half of the even choices are the bad one.
+    for best, share in ((0.0, 0.15), (0.4, 0.075), (0.8, 0.0)):
+        agent.appeal[:] = (best, -1.0, -1.0)
         chosen = np.array([hebbian_choose(agent, row, 2, Moment(SEED, 1, t)) for t in range(1500)])
-        # Half of the even choices are the bad one.
-        assert low <= (chosen == 1).mean() <= high
+        assert abs((chosen == 1).mean() - share) < 5 * np.sqrt(0.15 * 0.85 / 1500) + 0.001
+
+
+def test_the_best_outcome_is_kept_in_memory_and_fades():
+    agent, row = fresh_agent()
+    one_trial(agent, row, AB, 0, 0.7)
+    one_trial(agent, row, AB, 0, 0.2, 1)
+    one_trial(agent, row, AB, 1, -3.0, 2)
+    assert agent.transition[BEST_OUTCOME] == pytest.approx(0.7, rel=1e-3)
+    assert agent.transition[BEST_OUTCOME] < 0.7
+
+
+def test_what_is_new_has_appeal_and_makes_ready_until_it_is_familiar_or_something_good_is_expected():
+    agent, row = fresh_agent(response_probability=0.2, curiosity=0.5, novelty_discount=0.0, restlessness=0.25)
+    hebbian_expect(agent, row, *AB)
+    np.testing.assert_allclose(agent.appeal, 0.5)
+    assert hebbian_readiness(agent, row, 2) == pytest.approx(0.2 + 0.8 * 0.25)
+    for n in range(60):
+        one_trial(agent, row, AB, 0, 0.0, n)
+    hebbian_expect(agent, row, *AB)
+    assert agent.appeal[0] < 0.02
+    assert agent.appeal[1] > 0.3
+    told = hebbian_explain(row, agent, VOCABULARY, AB, Moment(SEED, 1, 60))
+    assert "Novelty added right" in told.sentence or "Novelty added left" in told.sentence
+    agent.weights[:] = 0.1 * key_of(agent, 0)
+    hebbian_expect(agent, row, *AB)
+    np.testing.assert_array_equal(agent.appeal, agent.expected)
+    assert "Novelty" not in hebbian_explain(row, agent, VOCABULARY, AB, Moment(SEED, 1, 60)).sentence
+
+
+def test_what_leads_to_something_new_is_sought():
+    """Left leads from A to B, where all is new; right to C, where all is familiar."""
+    a, b, c = ((np.array([k]), np.ones(1), 1) for k in range(3))
+    agent, row = fresh_agent(keys=1024, familiarity_retention=1.0)
+    for n in range(60):
+        one_trial(agent, row, c, n % 2, 0.0, n)
+    for n in range(12):
+        operation, then = ((0, b), (1, c))[n % 2]
+        for situation, done, tick in ((a, operation, 60 + 2 * n), (then, n // 2 % 2, 61 + 2 * n)):
+            hebbian_expect(agent, row, *situation)
+            hebbian_learn(agent, row, *situation, done, 0.0, 1, Moment(SEED, 1, tick))
+        hebbian_rest(agent, row, 1)
+    hebbian_expect(agent, row, *a)
+    assert agent.novelty[0] > agent.novelty[1] + 0.01
+
+
+def test_a_task_of_patterns_draws_attention_from_stimuli_to_patterns():
+    """A and B each with C pay, AB and C alone do not: no sum over stimuli tells them apart."""
+    agent, row = fresh_agent(keys=1024, learning_rate=0.3)
+    paid = (((0, 2), 1.0), ((1, 2), 1.0), ((0, 1), -1.0), ((2,), -1.0))
+    for n in range(120):
+        ids, outcome = paid[n % 4]
+        one_trial(agent, row, (np.array(ids), np.ones(len(ids)), len(ids)), 0, outcome, n)
+    assert agent.kinds[0] < min(agent.kinds[1], agent.kinds[2])
+    without, same = fresh_agent(keys=1024, learning_rate=0.3, attention_rate=0.0)
+    one_trial(without, same, AB, 0, 1.0)
+    assert not without.kinds.any()
+    assert not without.changes.any()
