@@ -15,7 +15,9 @@ from machinepsych.agents.hebbian import (
     hebbian_choose,
     hebbian_expect,
     hebbian_explain,
+    hebbian_hold,
     hebbian_learn,
+    hebbian_open,
     hebbian_readiness,
     hebbian_recall,
     hebbian_rest,
@@ -367,6 +369,29 @@ def test_what_is_new_has_appeal_and_makes_ready_until_it_is_familiar_or_somethin
     hebbian_expect(agent, row, *AB)
     np.testing.assert_array_equal(agent.appeal, agent.expected)
     assert "Novelty" not in hebbian_explain(row, agent, VOCABULARY, AB, Moment(SEED, 1, 60)).sentence
+
+
+def test_what_has_told_much_is_held_the_longer():
+    agent, row = fresh_agent(recent_cue=3.0)
+    assert hebbian_hold(agent, row, 2) == 0.0
+    agent.attention[:] = (5, 4, 1)
+    agent.recency[1] = 0.5
+    assert hebbian_hold(agent, row, 2) == pytest.approx(0.75)
+    agent.relevance[1] = np.log(2.0)
+    assert hebbian_hold(agent, row, 2) == pytest.approx(1.5)
+    agent.attention[2] = -1
+    assert hebbian_hold(agent, row, 2) == 0.0
+
+
+def test_a_transition_opens_with_what_was_recalled_and_what_came():
+    agent, row = fresh_agent(habituation=0.4)
+    hebbian_expect(agent, row, *AB)
+    agent.recalled[:] = (0.3, 0.25, 0.1)
+    hebbian_open(agent, row, 1, -0.5, Moment(SEED, 1, 12))
+    np.testing.assert_allclose(agent.transition, (-0.5, 0.3, 0.1, 0.0))
+    np.testing.assert_array_equal(agent.since[:2], (1, 12))
+    # A share of the three quarters that were new.
+    assert agent.familiar @ key_of(agent, 1) == pytest.approx(0.4 * 0.75)
 
 
 def test_what_leads_to_something_new_is_sought():

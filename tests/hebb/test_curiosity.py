@@ -23,7 +23,7 @@ def unit_key(size):
 @settings(max_examples=50, deadline=None)
 @given(gaps=st.lists(st.integers(0, 30), max_size=12))
 def test_what_is_done_again_becomes_familiar_and_recovers_in_between(gaps):
-    """Under one unit key, familiarity is one number: it fades in the gap, then a share of the rest is added."""
+    """Under one unit key, familiarity is one number: it fades, then a share of the rest is added."""
     key, signs = unit_key(64)
     familiar, by_hand = np.zeros(64), 0.0
     for gap in gaps:

@@ -6,7 +6,13 @@ import pytest
 from machinepsych.errors import UnknownNameError
 from machinepsych.hebb import fused, matrix
 from machinepsych.hebb.fused import FusedMemory, fused_rules, read_queries, read_queries_of_both, write_pairs
-from machinepsych.hebb.matrix import SHORT_MATRIX, matrix_fade_and_write, matrix_read, matrix_write
+from machinepsych.hebb.matrix import (
+    SHORT_MATRIX,
+    matrix_fade_and_write,
+    matrix_read,
+    matrix_read_both,
+    matrix_write,
+)
 from machinepsych.hebb.memory import AssociativeMemory
 from machinepsych.hebb.rules.base import LEARNING_RULES
 from tests.hebb.arrays import signs, unit_keys
@@ -61,6 +67,17 @@ def test_reads_have_the_same_bits_beside_any_number_of_memories(memories):
         for n in range(2):
             matrix_read(weights[m], queries[m, n], alone[n])
         np.testing.assert_array_equal(reads[m], alone)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_two_matrices_read_side_by_side_read_as_each_alone(rows):
+    draw = np.random.default_rng(rows)
+    weights, queries = draw.standard_normal((2, rows, 3)), draw.standard_normal((2, rows))
+    reads, alone = np.empty((2, 3)), np.empty((2, 3))
+    matrix_read_both(weights[0], queries[0], reads[0], weights[1], queries[1], reads[1])
+    for m in range(2):
+        matrix_read(weights[m], queries[m], alone[m])
+    np.testing.assert_array_equal(reads, alone)
 
 
 def test_larger_matrices_are_not_read_two_at_a_time():

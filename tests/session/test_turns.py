@@ -75,7 +75,7 @@ def test_a_probe_teaches_nothing():
 
 
 def test_parameters_change_from_a_phase_on():
-    agents = batch("hebbian", 50, response_probability=1.0)
+    agents = batch("hebbian", 50, response_probability=1.0, restlessness=0.0)
     assert (agents.turn(act=1, view=view_of([0], 50)) != NO_OPERATION).all()
     agents.set_parameters({"response_probability": 0.0})
     assert (agents.turn(act=1, view=view_of([0], 50)) == NO_OPERATION).all()
