@@ -84,7 +84,7 @@ class HebbianParameters:
         source="Berlyne (1960), Conflict, arousal, and curiosity",
     )
     restlessness: float = parameter(
-        5.0,
+        2.0,
         "what novelty adds to the readiness to respond, for each part of what is wholly new",
         low=0.0,
         high=100.0,
