@@ -64,8 +64,7 @@ def test_a_place_under_water_is_found_sooner(late):
 @pytest.mark.parametrize(("recent_cue", "guided"), [(None, True), (0.0, False)])
 def test_a_sample_that_is_gone_guides_a_choice_by_what_is_held_of_it(recent_cue, guided):
     """On the touch screen more than half of the choices after trial 40 are right; without a trace not."""
-    # By default subjects touch more rarely: five times the variation, for more choices of as many subjects.
-    parameters = {"variation": 0.1} | ({} if recent_cue is None else {"recent_cue": recent_cue})
+    parameters = {} if recent_cue is None else {"recent_cue": recent_cue}
     device = make_backend("cpu", 1)
     record = play("DelayedNonMatchToSample", "published", "hebbian", parameters, SUBJECTS, 100, 2, device)
     outcome = record["outcome"][40:]
@@ -73,6 +72,21 @@ def test_a_sample_that_is_gone_guides_a_choice_by_what_is_held_of_it(recent_cue,
     share = right[chosen > 0] / chosen[chosen > 0]
     errors = (share.mean() - 0.5) / (share.std(ddof=1) / np.sqrt(len(share)))
     assert errors > 3.0 if guided else errors < 2.0
+
+
+def test_the_other_figure_is_touched_more_often_than_by_chance_and_more_than_at_first(late):
+    """By trials, those without a choice counted as wrong: subjects choose well, and do not stop choosing."""
+    learned, first = late("DelayedNonMatchToSample", "published", 100)
+    by_chance, _ = late("DelayedNonMatchToSample", "published", 100, "random", response_probability=1.0)
+    assert above(learned, by_chance) > 3.0
+    assert above(learned, first) > 3.0
+
+
+def test_attention_that_learns_makes_more_of_a_sample(late):
+    """Without it cues of the sample count as much as cues of what was just done."""
+    learned, _ = late("DelayedNonMatchToSample", "published", 100)
+    unlearned, _ = late("DelayedNonMatchToSample", "published", 100, attention_rate=0.0)
+    assert above(learned, unlearned) > 2.0
 
 
 def test_an_arm_that_cost_something_once_does_not_keep_subjects_from_the_one_that_pays(late):
