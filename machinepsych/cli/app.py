@@ -303,6 +303,12 @@ def _sweep(
         int | None, typer.Option("--repeats", help="Independent repeats of every cell.", show_default=False)
     ] = None,
     changes: SetOption = None,
+    backend: Annotated[
+        str | None,
+        typer.Option(
+            "--backend", help="Where memories are computed: cpu or cuda (CuPy).", show_default="cpu"
+        ),
+    ] = None,
     threads: Annotated[
         int | None,
         typer.Option(
@@ -321,7 +327,9 @@ def _sweep(
     """Measure memories over many sizes, beside the closed forms of their theorems."""
     from machinepsych.cli.sweep import sweep_command
 
-    sweep_command(what, folder, out, seed, repeats, changes or [], threads, quiet, dry_run, resume, json)
+    sweep_command(
+        what, folder, out, seed, repeats, changes or [], backend, threads, quiet, dry_run, resume, json
+    )
 
 
 ParadigmArgument = Annotated[

@@ -17,6 +17,7 @@ from machinepsych.cli.console import error_console, output_console
 from machinepsych.cli.folders import default_folder, write_json
 from machinepsych.errors import Problem, ProtocolError, RunFolderError
 from machinepsych.experiments.sheets import sheet_table
+from machinepsych.hebb.array_module import module_for
 from machinepsych.protocol.shipped import find_sweep
 from machinepsych.runs.provenance import command_line
 from machinepsych.sweeps import folder as folders
@@ -36,6 +37,7 @@ def sweep_command(
     seed: int | None,
     repeats: int | None,
     changes: list[str],
+    backend: str | None,
     threads: int | None,
     quiet: bool,
     dry_run: bool,
@@ -51,10 +53,10 @@ def sweep_command(
     if folder is not None:
         raise _wrong(f"sweep {what} {folder}", "A sweep takes one name or file.")
     if resume is not None:
-        if what is not None or out is not None or seed is not None or repeats is not None or changes:
+        if any(given not in (None, []) for given in (what, out, seed, repeats, changes, backend)):
             raise _wrong(
                 "sweep --resume",
-                "What is resumed stays as it began: no name, --out, --seed, --repeats or --set.",
+                "What is resumed stays as it began: no name, --out, --seed, --repeats, --set or --backend.",
             )
         resume_sweep(resume, threads, quiet, json)
         return
@@ -67,10 +69,11 @@ def sweep_command(
         changes.append(f"repeats={repeats}")
     specification = load(find_sweep(what), changes)
     target = out or default_folder(specification.values["name"], folders.digest(specification.values))
+    module_for(backend or "cpu")
     if dry_run:
         _show_dry_run(specification, target, threads)
         return
-    _sweep_into(specification, target, threads, quiet, json, resume=False)
+    _sweep_into(specification, target, threads, quiet, json, backend=backend or "cpu")
 
 
 def resume_sweep(folder: Path, threads: int | None, quiet: bool, json: Path | None) -> None:
@@ -116,7 +119,8 @@ def _sweep_into(
     threads: int | None,
     quiet: bool,
     json: Path | None,
-    resume: bool,
+    resume: bool = False,
+    backend: str = "cpu",
 ) -> None:
     errors = error_console()
     try:
@@ -128,6 +132,7 @@ def _sweep_into(
                 command=command_line(sys.argv[1:]),
                 threads=threads,
                 resume=resume,
+                backend=backend,
             )
     except KeyboardInterrupt:
         errors.print(

@@ -60,6 +60,11 @@ def module_for(backend: str) -> Any:
     return cupy
 
 
+def fetched(array: Any) -> np.ndarray:
+    """Return an array as NumPy's, from the device where it is CuPy's."""
+    return array if isinstance(array, np.ndarray) else array.get()
+
+
 def transposed(array: Any) -> Any:
     """Exchange the last two axes of a batch of matrices."""
     return array.swapaxes(-1, -2)

@@ -26,11 +26,12 @@ class SweepKind:
     ``fields`` are its own fields in a file, beside those that all sweeps have (``common.py``).
     ``check(look, root)`` reads them into plain values and notes what is wrong. ``cells(spec)`` lists what is
     to be measured, each cell with an ``id`` of its own that names its random numbers; ``measure(spec,
-    cell)`` returns the rows of a cell and depends on nothing but its arguments; ``cost(spec, cell)`` is its
-    share of the work, for the progress bar and the order. ``columns`` is the schema of the table,
-    ``sort`` the columns it is sorted by. ``summarize(spec, table, again)`` returns what the sweep found as
-    plain values; ``again`` are rows of what was suspected and measured a second time. ``limits(spec)``
-    returns why a sweep cannot be done (too large, a file that is not there), and the series that asks.
+    cell, xp)`` returns the rows of a cell, computed in arrays of the module ``xp`` (NumPy or CuPy), and
+    depends on nothing else; ``cost(spec, cell)`` is its share of the work, for the progress bar and the
+    order. ``columns`` is the schema of the table, ``sort`` the columns it is sorted by. ``summarize(spec,
+    table, again)`` returns what the sweep found as plain values; ``again`` are rows of what was suspected and
+    measured a second time. ``limits(spec)`` returns why a sweep cannot be done (too large, a file that is not
+    there), and the series that asks.
     """
 
     name: str
@@ -38,7 +39,7 @@ class SweepKind:
     fields: tuple[str, ...]
     check: Callable[[Inspection, Fields], dict[str, Any]]
     cells: Callable[[dict[str, Any]], list[Cell]]
-    measure: Callable[[dict[str, Any], Cell], list[Row]]
+    measure: Callable[..., list[Row]]
     cost: Callable[[dict[str, Any], Cell], float]
     limits: Callable[[dict[str, Any]], Limit | None]
     columns: pa.Schema

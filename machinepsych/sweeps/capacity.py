@@ -51,8 +51,11 @@ SHARES = ("bit_error", "all_items", "argmax", "argmax_values")
 Observed = dict[str, list[np.ndarray]]
 
 
-def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
-    """Measure one cell: a row for each rule and criterion."""
+def measure(spec: dict[str, Any], cell: Cell, xp: Any = np) -> list[Row]:
+    """Measure one cell with memories in arrays of ``xp``: a row for each rule and criterion.
+
+    Willshaw's memories, single bits, stay on the processor.
+    """
     one = spec["series"][cell["series"]]
     repeats = one["repeats"] or spec["repeats"]
     batch = max(1, int(BATCH_BYTES // capacity_cells.memory_bytes(one, cell)))
@@ -66,7 +69,7 @@ def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
                 _willshaw(spec["seed"], cell, capacity_cells.active(one, cell["d_k"]), memories),
             )
         else:
-            _measure_linear(spec, cell, memories, observed)
+            _measure_linear(spec, cell, memories, observed, xp)
     for rule, found in observed.items():
         setting = capacity_cells.setting(spec, cell, rule)
         for criterion, parts in found.items():
@@ -112,7 +115,9 @@ def _add(observed: Observed, found: dict[str, np.ndarray]) -> None:
             observed[name].append(np.asarray(values, np.float64))
 
 
-def _measure_linear(spec: dict[str, Any], cell: Cell, memories: range, observed: dict[str, Observed]) -> None:
+def _measure_linear(
+    spec: dict[str, Any], cell: Cell, memories: range, observed: dict[str, Observed], xp: Any
+) -> None:
     """Draw keys and values of some memories and measure them under every rule."""
     one = spec["series"][cell["series"]]
     seed, name, n, d, d_v = spec["seed"], cell["draw"], cell["n"], cell["d_k"], cell["d_v"]
@@ -124,12 +129,12 @@ def _measure_linear(spec: dict[str, Any], cell: Cell, memories: range, observed:
     criteria = one["criteria"]
     values, classes = _values(seed, name, memories, n, d_v, int(one["classes"]), "argmax_values" in criteria)
     if one["feature_map"] == "softmax":
-        _add(observed["hebb"], _softmax(keys, values, classes, d_v, float(one["beta"]), criteria))
+        _add(observed["hebb"], _softmax(keys, values, classes, d_v, float(one["beta"]), criteria, xp))
         return
     seeds = [int(generator(seed, name, m, "map").integers(2**63)) for m in memories]
     mapped = features(one["feature_map"], capacity_cells.map_options(one), keys, seeds)
     for rule in one["rules"]:
-        reads = recall(rule, capacity_cells.rule_options(one, rule, d), mapped, values)
+        reads = recall(rule, capacity_cells.rule_options(one, rule, d), mapped, values, xp)
         found = _compare(reads, values, classes, d_v, criteria)
         if "uniform" in criteria and rule == "hebb":
             found["uniform"] = _uniform(keys)
@@ -210,10 +215,16 @@ def _lifetime_noise(
 
 
 def _softmax(
-    keys: np.ndarray, values: np.ndarray, classes: np.ndarray, d_v: int, beta: float, criteria: list[str]
+    keys: np.ndarray,
+    values: np.ndarray,
+    classes: np.ndarray,
+    d_v: int,
+    beta: float,
+    criteria: list[str],
+    xp: Any,
 ) -> dict[str, np.ndarray]:
     some = min(ITEMS, keys.shape[1])
-    reads, shares = attend(keys, values, beta, some)
+    reads, shares = attend(keys, values, beta, some, xp)
     found = _compare(reads, values, classes, d_v, criteria)
     items = np.arange(some)
     own = shares[:, items, items].astype(np.float64)

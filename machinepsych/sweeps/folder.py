@@ -38,7 +38,7 @@ def digest(values: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def begin(folder: Path, specification: Specification, command: str) -> dict[str, Any]:
+def begin(folder: Path, specification: Specification, command: str, backend: str = "cpu") -> dict[str, Any]:
     """Make the folder of a new sweep and return its manifest; raises RunFolderError."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -56,6 +56,7 @@ def begin(folder: Path, specification: Specification, command: str) -> dict[str,
             "file": specification.file,
             "sha256": digest(specification.values),
             "command": command,
+            "backend": backend,
             "started": now(),
             "seconds": 0.0,
             "versions": versions(),

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from machinepsych.hebb import propagation as laws
+from machinepsych.hebb.array_module import fetched, transposed
 from machinepsych.measures.statistics import mean_interval, share_interval
 from machinepsych.sweeps import propagation_fields as fields
 from machinepsych.sweeps.base import Cell, Row, SweepKind, register
@@ -53,11 +54,13 @@ COLUMNS = pa.schema(
 )
 
 
-def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
-    """Measure one cell: one row."""
+def measure(spec: dict[str, Any], cell: Cell, xp: Any = np) -> list[Row]:
+    """Measure one cell, its reads in arrays of ``xp``: one row."""
     repeats = cell["repeats"] or spec["repeats"]
     build = _BUILDS[cell["law"]]
-    values = np.array([build(cell, generator(spec["seed"], cell["id"], r, "all")) for r in range(repeats)])
+    values = np.array(
+        [build(cell, generator(spec["seed"], cell["id"], r, "all"), xp) for r in range(repeats)]
+    )
     criterion = CRITERION[cell["law"]]
     if criterion in SHARES:
         trials = min(cell["n"], ITEMS) * (cell["d_v"] if criterion == "bit_error" else 1)
@@ -120,12 +123,19 @@ def _codes(rng: np.random.Generator, n: int, d: int) -> np.ndarray:
     return unit(rng.standard_normal((n, d), dtype=np.float32))
 
 
-def _crosstalk(rng: np.random.Generator, n: int, d: int, heads: int, items: np.ndarray) -> np.ndarray:
+def _through(keys: np.ndarray, items: np.ndarray, xp: Any) -> np.ndarray:
+    """Write items [N, Q] under keys [N, d] and read them with the same keys: K (K' items)."""
+    k = xp.asarray(keys)
+    return fetched(k @ (transposed(k) @ xp.asarray(items)))
+
+
+def _crosstalk(
+    rng: np.random.Generator, n: int, d: int, heads: int, items: np.ndarray, xp: Any
+) -> np.ndarray:
     """Read weights on items [N, Q] through one layer of averaged heads with codes of their own."""
     read = np.zeros_like(items)
     for _ in range(heads):
-        keys = _codes(rng, n, d)
-        read += keys @ (keys.T @ items)
+        read += _through(_codes(rng, n, d), items, xp)
     return read / np.float32(heads)
 
 
@@ -140,14 +150,14 @@ def _distance(rng: np.random.Generator, off: np.ndarray, d: int) -> float:
     return float((error**2).sum() / off.shape[1])
 
 
-def _chain(cell: Cell, rng: np.random.Generator) -> float:
+def _chain(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     items = _asked(cell["n"])
     for _ in range(cell["layers"]):
-        items = _crosstalk(rng, cell["n"], cell["d"], cell["heads"], items)
+        items = _crosstalk(rng, cell["n"], cell["d"], cell["heads"], items, xp)
     return _distance(rng, items - _asked(cell["n"]), cell["d"])
 
 
-def _noise(cell: Cell, rng: np.random.Generator) -> float:
+def _noise(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     n, d = cell["n"], cell["d"]
     items = _asked(n)
     read = np.zeros_like(items)
@@ -158,16 +168,16 @@ def _noise(cell: Cell, rng: np.random.Generator) -> float:
     return _distance(rng, read / np.float32(cell["heads"]) - items, d)
 
 
-def _residual(cell: Cell, rng: np.random.Generator) -> float:
+def _residual(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     items = _asked(cell["n"])
     error = np.zeros((items.shape[1], cell["d"]), np.float32)
     for _ in range(cell["layers"]):
-        off = _crosstalk(rng, cell["n"], cell["d"], cell["heads"], items) - items
+        off = _crosstalk(rng, cell["n"], cell["d"], cell["heads"], items, xp) - items
         error += off.T @ _codes(rng, cell["n"], cell["d"])
     return float((error**2).sum() / items.shape[1])
 
 
-def _shared(cell: Cell, rng: np.random.Generator) -> float:
+def _shared(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     """Heads share some entries of their keys, each part scaled so that a key keeps its length."""
     n, d = cell["n"], cell["d"]
     common = shared_entries(d, cell["parameter"])
@@ -179,11 +189,11 @@ def _shared(cell: Cell, rng: np.random.Generator) -> float:
         if common < d:
             parts.append(_codes(rng, n, d - common) * np.float32((1.0 - common / d) ** 0.5))
         keys = np.concatenate(parts, axis=1)
-        read += keys @ (keys.T @ items)
+        read += _through(keys, items, xp)
     return _distance(rng, read / np.float32(cell["heads"]) - items, d)
 
 
-def _projected(cell: Cell, rng: np.random.Generator) -> float:
+def _projected(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     n, d, heads = cell["n"], cell["d"], cell["heads"]
     keys = _codes(rng, n, cell["width"])
     items = _asked(n)
@@ -191,16 +201,16 @@ def _projected(cell: Cell, rng: np.random.Generator) -> float:
     for _ in range(heads):
         projection = rng.standard_normal((cell["width"], d), dtype=np.float32) * np.float32(d**-0.5)
         seen = keys @ projection
-        read += seen @ (seen.T @ items)
+        read += _through(seen, items, xp)
     return _distance(rng, read / np.float32(heads) - items, d)
 
 
-def _sliced(cell: Cell, rng: np.random.Generator) -> float:
+def _sliced(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     kept = cell["heads"] * cell["d"]
     seen = _codes(rng, cell["n"], cell["width"])[:, :kept]
     items = _asked(cell["n"])
     # The heads' reads add up to one read of all their slices.
-    read = seen @ (seen.T @ items) * np.float32(cell["width"] / kept)
+    read = _through(seen, items, xp) * np.float32(cell["width"] / kept)
     return _distance(rng, read - items, cell["d"])
 
 
@@ -208,34 +218,34 @@ def _bits(rng: np.random.Generator, n: int, d_v: int) -> np.ndarray:
     return (rng.integers(0, 2, (n, d_v), np.int8) * 2 - 1).astype(np.float32)
 
 
-def _cleaned(cell: Cell, rng: np.random.Generator) -> float:
+def _cleaned(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
     """A chain with a sign clean-up: an item is lost when any bit is wrong in any layer."""
     n, d_v = cell["n"], cell["d_v"]
     items = _asked(n)
     right = np.ones(items.shape[1], bool)
     for _ in range(cell["layers"]):
         # After the clean-up a query that survived is the stored item again.
-        read = _crosstalk(rng, n, cell["d"], cell["heads"], items)
+        read = _crosstalk(rng, n, cell["d"], cell["heads"], items, xp)
         values = _bits(rng, n, d_v)
         right &= ((read.T @ values) * values[: items.shape[1]] > 0.0).all(axis=1)
     return float(right.mean())
 
 
-def _votes(cell: Cell, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _votes(cell: Cell, rng: np.random.Generator, xp: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return each head's reads of bits [H, Q, V], and the bits [Q, V]."""
     n = cell["n"]
     values, items = _bits(rng, n, cell["d_v"]), _asked(n)
-    reads = np.stack([_crosstalk(rng, n, cell["d"], 1, items).T @ values for _ in range(cell["heads"])])
+    reads = np.stack([_crosstalk(rng, n, cell["d"], 1, items, xp).T @ values for _ in range(cell["heads"])])
     return reads, values[: items.shape[1]]
 
 
-def _majority(cell: Cell, rng: np.random.Generator) -> float:
-    reads, bits = _votes(cell, rng)
+def _majority(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
+    reads, bits = _votes(cell, rng, xp)
     return float((np.sign(reads).sum(axis=0) * bits < 0.0).mean())
 
 
-def _averaged(cell: Cell, rng: np.random.Generator) -> float:
-    reads, bits = _votes(cell, rng)
+def _averaged(cell: Cell, rng: np.random.Generator, xp: Any) -> float:
+    reads, bits = _votes(cell, rng, xp)
     return float((reads.mean(axis=0) * bits <= 0.0).mean())
 
 

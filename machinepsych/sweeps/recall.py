@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from machinepsych.hebb.array_module import unit
+from machinepsych.hebb.array_module import fetched, unit
 from machinepsych.hebb.attention import AttentionMemory
 from machinepsych.hebb.feature_maps.base import FEATURE_MAPS
 from machinepsych.hebb.rules.base import LEARNING_RULES
@@ -36,8 +36,13 @@ def features(name: str, options: dict[str, Any], keys: np.ndarray, seeds: list[i
     return np.stack(mapped)
 
 
-def recall(rule: str, options: dict[str, Any], keys: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Write pairs [B, N, D], [B, N, V] in their order into empty memories and read all keys: [B, N, V]."""
+def recall(
+    rule: str, options: dict[str, Any], keys: np.ndarray, values: np.ndarray, xp: Any = np
+) -> np.ndarray:
+    """Write pairs [B, N, D], [B, N, V] in their order into empty memories and read all keys: [B, N, V].
+
+    The memories are arrays of ``xp``, NumPy or CuPy.
+    """
     kind = LEARNING_RULES.get(rule)
     parameters = kind.parameters(**options)
     # The least-squares memory amplifies rounding where N is near D. It solves each batch as a whole, so
@@ -46,18 +51,22 @@ def recall(rule: str, options: dict[str, Any], keys: np.ndarray, values: np.ndar
     batches = [slice(m, m + 1) for m in range(len(keys))] if exact else [slice(None)]
     reads = []
     for some in batches:
-        k, v = keys[some], values[some]
-        state = kind.begin(parameters, (len(k),), k.shape[2], v.shape[2], "float64" if exact else k.dtype)
+        k, v = xp.asarray(keys[some]), xp.asarray(values[some])
+        dtype = "float64" if exact else keys.dtype
+        state = kind.begin(parameters, (k.shape[0],), k.shape[2], v.shape[2], dtype, xp)
         kind.write(parameters, state, k, v)
-        reads.append(kind.read(parameters, state, k).astype(values.dtype, copy=False))
+        reads.append(fetched(kind.read(parameters, state, k)).astype(values.dtype, copy=False))
     return np.concatenate(reads)
 
 
-def attend(keys: np.ndarray, values: np.ndarray, beta: float, queries: int) -> tuple[np.ndarray, np.ndarray]:
+def attend(
+    keys: np.ndarray, values: np.ndarray, beta: float, queries: int, xp: Any = np
+) -> tuple[np.ndarray, np.ndarray]:
     """Read the first ``queries`` keys by attention: reads [B, Q, V] and the shares of pairs [B, Q, N]."""
     memory = AttentionMemory(
-        keys.shape[2], values.shape[2], batch=(len(keys),), dtype=keys.dtype, inverse_temperature=beta
+        keys.shape[2], values.shape[2], batch=(len(keys),), dtype=keys.dtype, xp=xp, inverse_temperature=beta
     )
-    memory.write(keys, values)
-    shares = memory.shares(keys[:, :queries])
-    return shares @ values, shares
+    k, v = xp.asarray(keys), xp.asarray(values)
+    memory.write(k, v)
+    shares = memory.shares(k[:, :queries])
+    return fetched(shares @ v), fetched(shares)

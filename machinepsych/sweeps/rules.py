@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from machinepsych.hebb.array_module import fetched
 from machinepsych.hebb.capacity import squared_overlap_correlated
 from machinepsych.hebb.rules.base import LEARNING_RULES
 from machinepsych.measures.statistics import mean_interval
@@ -120,8 +121,8 @@ def _turned(value: np.ndarray, angle: float, rng: np.random.Generator) -> np.nda
     return turned
 
 
-def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
-    """Show the streams of a cell to every rule: a row for each rule and criterion."""
+def measure(spec: dict[str, Any], cell: Cell, xp: Any = np) -> list[Row]:
+    """Show the streams of a cell to every rule, in arrays of ``xp``: a row for each rule and criterion."""
     length = fields.steps(spec, cell["load"])
     bytes_each = 8 * (2 * length + spec["d_k"]) * (spec["d_k"] + spec["d_v"])
     batch = max(1, BATCH_BYTES // bytes_each)
@@ -129,7 +130,7 @@ def measure(spec: dict[str, Any], cell: Cell) -> list[Row]:
     for first in range(0, spec["repeats"], batch):
         stream = Stream(spec, cell, range(first, min(first + batch, spec["repeats"])))
         for rule in spec["rules"]:
-            observed[rule].append(_show(rule, spec["parameters"].get(rule, {}), stream))
+            observed[rule].append(_show(rule, spec["parameters"].get(rule, {}), stream, xp))
     found = {
         rule: {name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
         for rule, parts in observed.items()
@@ -165,20 +166,20 @@ def _row(spec: dict[str, Any], cell: Cell, rule: str, name: str, values: np.ndar
     }
 
 
-def _show(rule: str, options: dict[str, Any], stream: Stream) -> dict[str, np.ndarray]:
+def _show(rule: str, options: dict[str, Any], stream: Stream, xp: Any) -> dict[str, np.ndarray]:
     """Show streams to a rule; return cosines and squared errors by part, and the read of novel keys [B]."""
     kind = LEARNING_RULES.get(rule)
     parameters = kind.parameters(**options)
-    keys, values = stream.keys, stream.values
-    state = kind.begin(parameters, (len(keys),), keys.shape[2], values.shape[2], "float64")
+    keys, values = xp.asarray(stream.keys), xp.asarray(stream.values)
+    state = kind.begin(parameters, (keys.shape[0],), keys.shape[2], values.shape[2], "float64", xp)
     if rule == "eligibility_trace":
         for step in range(keys.shape[1]):
             kind.write(parameters, state, keys[:, step : step + 1], values[:, step : step + 1])
             kind.pass_time(parameters, state, APART_TICKS)
     else:
         kind.write(parameters, state, keys, values)
-    reads = kind.read(parameters, state, stream.asked)
-    novel = kind.read(parameters, state, stream.novel)
+    reads = fetched(kind.read(parameters, state, xp.asarray(stream.asked)))
+    novel = fetched(kind.read(parameters, state, xp.asarray(stream.novel)))
     lengths = np.sqrt((reads**2).sum(axis=2))
     cosines = (reads * stream.wanted).sum(axis=2) / np.maximum(lengths, 1e-30)
     errors = ((reads - stream.wanted) ** 2).sum(axis=2)

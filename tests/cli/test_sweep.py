@@ -1,5 +1,6 @@
 """The sweep command as a person types it."""
 
+import importlib.util
 import json
 
 import pyarrow.parquet as pq
@@ -31,6 +32,20 @@ def test_a_sweep_from_a_file_prints_its_findings_and_is_redrawn_from_disk(comman
     assert code == 0
     assert again.splitlines()[:-1] == out.splitlines()[:-1]
     assert {p.name: p.read_bytes() for p in (tmp_path / "elsewhere" / "figures").iterdir()} == pictures
+
+
+@pytest.mark.skipif(importlib.util.find_spec("cupy") is not None, reason="CuPy is installed")
+def test_a_device_that_is_not_there_is_told_before_anything_is_written(command, tmp_path):
+    code, _, err = command("sweep", "capacity", "--out", "s", "--backend", "cuda")
+    assert code == 4
+    assert "pip install cupy-cuda12x" in err
+    assert not (tmp_path / "s").exists()
+    code, _, err = command("sweep", "capacity", "--backend", "cud")
+    assert code == 2
+    assert 'Did you mean "cuda"?' in err
+    code, _, err = command("sweep", "--resume", "s", "--backend", "cpu")
+    assert code == 2
+    assert "stays as it began" in err
 
 
 def test_options_change_the_sweep_and_nothing_is_printed_when_quiet(command, tmp_path):

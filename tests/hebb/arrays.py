@@ -82,6 +82,10 @@ class DeviceArray:
             return lambda *a, **k: dressed(found(*bare(a), **{key: bare(value) for key, value in k.items()}))
         return dressed(found)
 
+    def get(self):
+        """Fetch the array from the device, as CuPy's do."""
+        return self.held
+
     def __getitem__(self, index):
         # Of NumPy's, an index is a view: so is this.
         return DeviceArray(self.held[bare(index)])

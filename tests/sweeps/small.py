@@ -1,5 +1,7 @@
 """Small sweeps for tests."""
 
+import numpy as np
+
 from machinepsych.sweeps.check import loads
 
 HEAD = "machinepsych: 1\nname: small\nseed: 3\nrepeats: 20\n"
@@ -46,8 +48,9 @@ drifts: [0, 20]
 TEXTS = {"capacity": CAPACITY, "propagation": PROPAGATION, "rules": RULES}
 
 
-def rows_of(text, *changes):
+def rows_of(text, *changes, xp=np):
     """Measure every cell of a sweep in this process; return its specification, cells and rows by cell."""
     specification = loads(text, "small.yaml", changes)
     cells = specification.kind.cells(specification.values)
-    return specification, cells, [specification.kind.measure(specification.values, cell) for cell in cells]
+    measure = specification.kind.measure
+    return specification, cells, [measure(specification.values, cell, xp) for cell in cells]

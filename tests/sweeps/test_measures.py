@@ -12,7 +12,8 @@ from machinepsych.sweeps import capacity, capacity_cells, keys, laws, propagatio
 from machinepsych.sweeps.agreement import compare, critical
 from machinepsych.sweeps.check import loads
 from machinepsych.sweeps.random_streams import generator
-from tests.sweeps.small import HEAD, rows_of
+from tests.hebb.arrays import standin_module
+from tests.sweeps.small import HEAD, TEXTS, rows_of
 
 
 def measured(series, *changes, d_k="[16, 64]"):
@@ -93,6 +94,20 @@ def test_recall_is_one_pair_at_a_time(rule):
         kind.write(kind.parameters(), state, k[:, n : n + 1], v[:, n : n + 1])
     expected = kind.read(kind.parameters(), state, k)
     np.testing.assert_allclose(recall.recall(rule, {}, k, v), expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("sweep", sorted(TEXTS))
+def test_a_sweep_on_a_device_measures_the_same(sweep):
+    """Walked with a stand-in for CuPy that never mixes with NumPy, and computes what NumPy does."""
+    _, _, here = rows_of(TEXTS[sweep], "repeats=2")
+    _, _, there = rows_of(TEXTS[sweep], "repeats=2", xp=standin_module())
+    for rows, others in zip(here, there, strict=True):
+        for row, other in zip(rows, others, strict=True):
+            for name, value in row.items():
+                same = (
+                    value if isinstance(value, str) else pytest.approx(value, rel=1e-5, abs=1e-7, nan_ok=True)
+                )
+                assert other[name] == same
 
 
 def test_a_cell_does_not_depend_on_how_memories_are_batched(monkeypatch):
