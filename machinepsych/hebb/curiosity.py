@@ -13,6 +13,7 @@ sought as well (curiosity as a reward of its own: Schmidhuber 1991; Berlyne 1960
 
 from __future__ import annotations
 
+from machinepsych.hebb.weights import memory_fade
 from machinepsych.kernels.exactly import power
 from machinepsych.kernels.lane import lane
 
@@ -21,9 +22,7 @@ from machinepsych.kernels.lane import lane
 def recover(familiar, retention, elapsed):
     """Fade what is familiar [K] by ``retention`` a tick."""
     if elapsed > 0:
-        left = power(retention, elapsed)
-        for k in range(familiar.shape[0]):
-            familiar[k] = familiar[k] * left
+        memory_fade(familiar, power(retention, elapsed))
 
 
 @lane

@@ -133,7 +133,7 @@ def test_a_mistake_lets_the_next_one_in(monkeypatch, tmp_path):
 def test_where_no_locks_can_be_made_nobody_waits(monkeypatch, tmp_path):
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "missing")
     with one_at_a_time("a"), one_at_a_time("a"):
-        pass
+        assert not list(tmp_path.rglob("*.lock"))
 
 
 def test_the_state_of_files_is_that_of_all_python_files_below(tmp_path):
